@@ -1,0 +1,132 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import type { Classification } from '../risk/classify.ts';
+import { TABLE_NAME } from '../row/columns.ts';
+import type { Row } from '../row/row.ts';
+import { cutToBytes } from '../row/truncate.ts';
+
+/** One alert: a CloudEvents 1.0 event, and its id for those who drop repeats. */
+export interface Alert {
+  readonly id: string;
+  /** The event as JSON, at most MAX_ALERT_BYTES of UTF-8. */
+  readonly text: string;
+}
+
+/** A storage queue message holds 64 KiB, and base64 makes 48 KiB into that. */
+export const MAX_ALERT_BYTES = 48 * 1024;
+
+/** The version is part of the type: a consumer can tell when the data's shape changes. */
+export const ALERT_TYPE = 'entra-signin-risk.alert.v1';
+
+const WHO = [
+  'UserPrincipalName',
+  'UserId',
+  'UserDisplayName',
+  'UserType',
+  'ServicePrincipalName',
+  'ServicePrincipalId',
+  'HomeTenantId',
+];
+const WHAT = [
+  'Category',
+  'AppDisplayName',
+  'AppId',
+  'ResourceDisplayName',
+  'ResourceIdentity',
+  'ClientAppUsed',
+  'AuthenticationProtocol',
+  'AuthenticationRequirement',
+  'ConditionalAccessStatus',
+  'ResultDetail',
+  'RiskLevelDuringSignIn',
+];
+const WHERE = [
+  'IPAddress',
+  'Location',
+  'LocationDetails',
+  'AutonomousSystemNumber',
+  'UserAgent',
+  'DeviceDetail',
+];
+
+/** Steps of shortening, in bytes per field. The catalog's texts stay whole: they are what the reader needs most. */
+const FIELD_LIMITS = [2048, 256, 64];
+
+/**
+ * The alert of a sign-in. Its id is made of record id and code, so every repeat of the record has the same one.
+ * Fields are the row's, under the row's column names; all long text is cut so that the message always fits the queue.
+ */
+export function toAlert(row: Row, code: string, classification: Classification): Alert {
+  const id = createHash('sha256')
+    .update(JSON.stringify([row['RecordId'], code]))
+    .digest('hex')
+    .slice(0, 32);
+  let text = '';
+  for (const limit of FIELD_LIMITS) {
+    text = JSON.stringify(toCloudEvent(id, row, code, classification, limit));
+    if (Buffer.byteLength(text) <= MAX_ALERT_BYTES) break;
+  }
+  return { id, text };
+}
+
+function toCloudEvent(
+  id: string,
+  row: Row,
+  code: string,
+  { level, basis, name, entry }: Classification,
+  limit: number,
+): object {
+  const field = (column: string): unknown => shorten(row[column], limit);
+  const group = (columns: readonly string[]): object =>
+    Object.fromEntries(
+      columns.filter((column) => row[column] !== undefined).map((column) => [column, field(column)]),
+    );
+  return {
+    specversion: '1.0',
+    id,
+    source: `/tenants/${encodeURIComponent(String(field('AADTenantId') ?? 'unknown'))}/sign-ins`,
+    type: ALERT_TYPE,
+    subject: field('RecordId'),
+    time: row['CreatedDateTime'],
+    datacontenttype: 'application/json',
+    data: {
+      level,
+      code,
+      name,
+      basis,
+      catalogVersion: row['CatalogVersion'],
+      time: row['CreatedDateTime'],
+      who: group(WHO),
+      what: group(WHAT),
+      where: group(WHERE),
+      summary: entry?.summary,
+      explanation: entry?.explanation,
+      rationale: entry?.rationale,
+      remediation: entry?.remediation,
+      links: entry?.links,
+      recordId: field('RecordId'),
+      correlationId: field('CorrelationId'),
+      eventPosition: field('EventPosition'),
+      query: `${TABLE_NAME} | where RecordId == ${kqlString(String(field('RecordId') ?? ''))}`,
+    },
+  };
+}
+
+function shorten(value: unknown, limit: number): unknown {
+  if (typeof value === 'string') return cutToBytes(value, limit);
+  if (typeof value !== 'object' || value === null) return value;
+  const json = JSON.stringify(value);
+  return Buffer.byteLength(json) <= limit ? value : cutToBytes(json, limit);
+}
+
+/**
+ * A KQL string literal. The text comes from a log: everything but letters, digits and a few harmless marks is written
+ * as \uXXXX, so that no quote, backslash, line end or direction mark can change the query or how it looks.
+ */
+function kqlString(text: string): string {
+  const escaped = text.replace(
+    /[^A-Za-z0-9 :._@-]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `"${escaped}"`;
+}

@@ -1,0 +1,113 @@
+import { Buffer } from 'node:buffer';
+import { toAlert } from './alert/alert.ts';
+import { type AlertPolicy, createAlertDecider } from './alert/policy.ts';
+import type { RiskLevel } from './catalogSchema.ts';
+import { type Decoded, decodeBody } from './decode.ts';
+import type { RecordPosition, SourceEvent } from './event.ts';
+import type { DeadLetterReason, Outcome, SkipReason } from './outcome.ts';
+import { createClassifier, type ResultRiskLevel, type RiskSources } from './risk/classify.ts';
+import { createRowMapper, type RowDetail } from './row/row.ts';
+import { toSignIn } from './signIn/signIn.ts';
+
+export interface EnricherOptions extends RiskSources {
+  readonly rowDetail: RowDetail;
+  /** Rows below this level are skipped; Unknown ones never are. */
+  readonly minRowLevel: RiskLevel;
+  /** Only records of these categories become rows; undefined means all. */
+  readonly categories?: readonly string[];
+  readonly alertPolicy: AlertPolicy;
+}
+
+/** A row must fit a request of the Logs Ingestion API (1,048,576 bytes) with room for the brackets of its array. */
+export const MAX_ROW_BYTES = 1_000_000;
+
+export type Enricher = (event: SourceEvent) => Outcome[];
+
+/**
+ * The heart of the product: an event's records, each with exactly one outcome.
+ * Pure: no clock, no environment, no I/O; the same event gives the same outcomes. Never throws: an error on one record
+ * is that record's dead letter, so that it cannot stop a partition.
+ */
+export function createEnricher(options: EnricherOptions): Enricher {
+  const enrichRecord = createRecordEnricher(options);
+  return (event) => {
+    const items = decodeBody(event.body);
+    if (items.length === 0) return [{ kind: 'skipped', reason: 'empty-body' }];
+    return items.map((item, index) => {
+      const source = { ...event.position, index };
+      if (!item.ok) return deadLetter(item.reason, item.detail, source, item);
+      try {
+        return enrichRecord(item, source);
+      } catch (error) {
+        return deadLetter(
+          'internal-error',
+          error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+          source,
+          item,
+        );
+      }
+    });
+  };
+}
+
+type DecodedRecord = Extract<Decoded, { ok: true }>;
+
+function createRecordEnricher(
+  options: EnricherOptions,
+): (item: DecodedRecord, source: RecordPosition) => Outcome {
+  const classify = createClassifier(options);
+  const toRow = createRowMapper(options.rowDetail);
+  const decide = createAlertDecider(options.alertPolicy);
+  const filter = createFilter(options);
+  const catalogVersion = options.catalog.version;
+
+  return (item, source) => {
+    const result = toSignIn(item.record, source);
+    if (result.kind === 'other-category') return { kind: 'skipped', reason: 'other-category' };
+    if (result.kind === 'fault') return deadLetter(result.reason, result.detail, source, item);
+    const { signIn } = result;
+    const classification = classify(signIn.code);
+    const { level } = classification;
+    const row = toRow({ signIn, classification, position: source, catalogVersion });
+    const decision = decide(level, row, source.enqueuedTime);
+    const alert = decision === 'send' ? toAlert(row, signIn.code, classification) : undefined;
+    const judged = { code: signIn.code, level, notes: signIn.notes, suppressed: decision === 'suppress' };
+
+    const skip = filter(signIn.category, level);
+    if (skip !== undefined) return { kind: 'skipped', reason: skip, judged, ...(alert && { alert }) };
+    const rowBytes = Buffer.byteLength(JSON.stringify(row));
+    if (rowBytes > MAX_ROW_BYTES) {
+      return deadLetter(
+        'row-too-large',
+        `the row has ${rowBytes} bytes, at most ${MAX_ROW_BYTES} can be sent`,
+        source,
+        item,
+      );
+    }
+    const rest = { ...judged, row, rowBytes, source, original: item.bytes };
+    if (alert !== undefined) return { kind: 'row-with-alert', reason: 'alerted', alert, ...rest };
+    return { kind: 'row', reason: 'enriched', ...rest };
+  };
+}
+
+const RANK: Readonly<Record<RiskLevel, number>> = { Low: 0, Medium: 1, High: 2 };
+
+function createFilter(
+  options: EnricherOptions,
+): (category: string, level: ResultRiskLevel) => SkipReason | undefined {
+  const wanted = options.categories && new Set(options.categories.map((name) => name.toLowerCase()));
+  const least = RANK[options.minRowLevel];
+  return (category, level) => {
+    if (wanted !== undefined && !wanted.has(category.toLowerCase())) return 'filtered-category';
+    return level !== 'Unknown' && RANK[level] < least ? 'filtered-level' : undefined;
+  };
+}
+
+function deadLetter(
+  reason: DeadLetterReason,
+  detail: string,
+  source: RecordPosition,
+  item: Decoded,
+): Outcome {
+  return { kind: 'dead-letter', reason, letter: { reason, detail, source, bytes: item.bytes() } };
+}

@@ -1,0 +1,61 @@
+import type { Alert } from './alert/alert.ts';
+import type { DecodeFault } from './decode.ts';
+import type { RecordPosition } from './event.ts';
+import type { ResultRiskLevel } from './risk/classify.ts';
+import type { Row } from './row/row.ts';
+import type { SignInNote } from './signIn/signIn.ts';
+
+/** Why a record is left out on purpose. */
+export type SkipReason = 'empty-body' | 'other-category' | 'filtered-category' | 'filtered-level';
+
+/** Why a record cannot be delivered by any retry. */
+export type DeadLetterReason =
+  | DecodeFault
+  | 'not-a-sign-in'
+  | 'unreadable-properties'
+  | 'row-too-large'
+  | 'internal-error'
+  /** Log Analytics refused the row (set by the delivery). */
+  | 'refused'
+  /** The body was over the hub's limit (set by who reads input files). */
+  | 'body-too-large';
+
+/** Data that no retry can help, with the bytes as they came. */
+export interface DeadLetter {
+  readonly reason: DeadLetterReason;
+  /** What was wrong, for people. */
+  readonly detail: string;
+  readonly source: RecordPosition;
+  readonly bytes: Uint8Array;
+}
+
+/** What the outcomes of a sign-in have in common: what a report counts. */
+interface Judged {
+  readonly code: string;
+  readonly level: ResultRiskLevel;
+  readonly notes: readonly SignInNote[];
+  /** The alert policy silenced an alert that would have been sent. */
+  readonly suppressed: boolean;
+}
+
+/** A row, with what is needed should the service refuse it for good. */
+interface WithRow extends Judged {
+  readonly row: Row;
+  /** Bytes of the row's JSON. */
+  readonly rowBytes: number;
+  readonly source: RecordPosition;
+  /** The record's original bytes. */
+  readonly original: () => Uint8Array;
+}
+
+/** What became of one record: exactly one of these for each. */
+export type Outcome =
+  | ({ readonly kind: 'row'; readonly reason: 'enriched' } & WithRow)
+  | ({ readonly kind: 'row-with-alert'; readonly reason: 'alerted'; readonly alert: Alert } & WithRow)
+  | {
+      readonly kind: 'skipped';
+      readonly reason: SkipReason;
+      readonly judged?: Judged;
+      readonly alert?: Alert;
+    }
+  | { readonly kind: 'dead-letter'; readonly reason: DeadLetterReason; readonly letter: DeadLetter };
