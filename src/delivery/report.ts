@@ -1,0 +1,105 @@
+import type { DeadLetterReason, Outcome, SkipReason } from '../core/outcome.ts';
+import type { ResultRiskLevel } from '../core/risk/classify.ts';
+import type { SignInNote } from '../core/signIn/signIn.ts';
+
+type Counts<K extends string> = Partial<Record<K, number>>;
+
+/** What became of a batch, in numbers. `records = rows + skipped + deadLetters + duplicates`, always. */
+export interface BatchReport {
+  events: number;
+  records: number;
+  rows: number;
+  alerts: number;
+  suppressed: number;
+  skipped: number;
+  deadLetters: number;
+  duplicates: number;
+  /** Of the rows. */
+  byRisk: Record<ResultRiskLevel, number>;
+  /** Of the rows; the key is the code, or empty for rows without one. */
+  byCode: Record<string, number>;
+  skippedBy: Counts<SkipReason>;
+  deadLettersBy: Counts<DeadLetterReason>;
+  /** What had to be decided while reading records. */
+  notes: Counts<SignInNote>;
+}
+
+export function emptyReport(): BatchReport {
+  return {
+    events: 0,
+    records: 0,
+    rows: 0,
+    alerts: 0,
+    suppressed: 0,
+    skipped: 0,
+    deadLetters: 0,
+    duplicates: 0,
+    byRisk: { High: 0, Medium: 0, Low: 0, Unknown: 0 },
+    byCode: {},
+    skippedBy: {},
+    deadLettersBy: {},
+    notes: {},
+  };
+}
+
+/** Counts outcomes. Rows that were refused count as dead letters, and are handed over as such. */
+export function reportOf(events: number, outcomes: readonly Outcome[]): BatchReport {
+  const report = emptyReport();
+  report.events = events;
+  for (const outcome of outcomes) count(report, outcome);
+  return report;
+}
+
+function count(report: BatchReport, outcome: Outcome): void {
+  report.records++;
+  switch (outcome.kind) {
+    case 'skipped':
+      report.skipped++;
+      add(report.skippedBy, outcome.reason);
+      if (outcome.alert !== undefined) report.alerts++;
+      if (outcome.judged?.suppressed) report.suppressed++;
+      return;
+    case 'dead-letter':
+      report.deadLetters++;
+      add(report.deadLettersBy, outcome.reason);
+      return;
+    default:
+      report.rows++;
+      if (outcome.kind === 'row-with-alert') report.alerts++;
+      if (outcome.suppressed) report.suppressed++;
+      report.byRisk[outcome.level]++;
+      add(report.byCode, outcome.code);
+      for (const note of outcome.notes) add(report.notes, note);
+  }
+}
+
+function add<K extends string>(counts: Counts<K>, key: K): void {
+  counts[key] = (counts[key] ?? 0) + 1;
+}
+
+/** The sum of two reports. */
+export function sumReports(a: BatchReport, b: BatchReport): BatchReport {
+  return {
+    events: a.events + b.events,
+    records: a.records + b.records,
+    rows: a.rows + b.rows,
+    alerts: a.alerts + b.alerts,
+    suppressed: a.suppressed + b.suppressed,
+    skipped: a.skipped + b.skipped,
+    deadLetters: a.deadLetters + b.deadLetters,
+    duplicates: a.duplicates + b.duplicates,
+    byRisk: { ...a.byRisk, ...sumCounts(a.byRisk, b.byRisk) },
+    byCode: sumCounts(a.byCode, b.byCode),
+    skippedBy: sumCounts(a.skippedBy, b.skippedBy),
+    deadLettersBy: sumCounts(a.deadLettersBy, b.deadLettersBy),
+    notes: sumCounts(a.notes, b.notes),
+  };
+}
+
+function sumCounts<K extends string>(a: Record<K, number>, b: Record<K, number>): Record<K, number>;
+function sumCounts<K extends string>(a: Counts<K>, b: Counts<K>): Counts<K>;
+function sumCounts(a: Counts<string>, b: Counts<string>): Counts<string> {
+  const sum: Counts<string> = { ...a };
+  for (const [key, n] of Object.entries(b)) sum[key] = (sum[key] ?? 0) + (n ?? 0);
+  return sum;
+}

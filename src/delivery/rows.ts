@@ -1,0 +1,41 @@
+import type { Outcome } from '../core/outcome.ts';
+import { toChunks } from './chunks.ts';
+import { mapPool } from './pool.ts';
+import type { RowSink } from './ports.ts';
+
+export type RowOutcome = Extract<Outcome, { kind: 'row' | 'row-with-alert' }>;
+
+/** What became of the rows of a batch that were not taken. */
+export interface RowsResult {
+  /** Rows that the service refused one by one, with its answer. */
+  readonly refused: ReadonlyMap<RowOutcome, string>;
+  /** One text per request that found the service unavailable. */
+  readonly failures: readonly string[];
+}
+
+/** Requests at a time: the limit of the service (12,000 a minute and rule) is far off, the sockets are not. */
+const CONCURRENCY = 4;
+
+/** Sends rows in chunks. A chunk that the service refuses is halved down to the rows at fault; the others go through. */
+export async function sendRows(sink: RowSink, rows: readonly RowOutcome[]): Promise<RowsResult> {
+  const refused = new Map<RowOutcome, string>();
+  const failures: string[] = [];
+
+  const send = async (chunk: readonly RowOutcome[]): Promise<void> => {
+    const result = await sink.send(chunk.map((outcome) => outcome.row));
+    if (result.ok) return;
+    const [first] = chunk;
+    if (result.kind === 'unavailable' || first === undefined) {
+      failures.push(`${chunk.length} rows: ${result.detail}`);
+    } else if (chunk.length === 1) {
+      refused.set(first, result.detail);
+    } else {
+      const middle = Math.ceil(chunk.length / 2);
+      await send(chunk.slice(0, middle));
+      await send(chunk.slice(middle));
+    }
+  };
+
+  await mapPool(toChunks(rows), CONCURRENCY, send);
+  return { refused, failures };
+}
