@@ -1,0 +1,36 @@
+import type { RowMapper } from './csvRow.ts';
+import { fromUsTime } from './usTime.ts';
+
+const UTC_SUFFIX = /\s*\[UTC\]$/i;
+const TIMES: ReadonlySet<string> = new Set(['TimeGenerated', 'CreatedDateTime']);
+// The bool columns of the sign-in tables (Azure Monitor's table reference).
+const BOOLS: ReadonlySet<string> = new Set(['IsInteractive', 'IsRisky', 'FlaggedForReview']);
+
+/**
+ * Rows of a Log Analytics export as flat records under the table's column names: without the ` [UTC]` that the
+ * portal appends to the names of time columns, times in ISO 8601, empty values absent, JSON in a value left as text.
+ */
+export function toLogAnalyticsRecord(names: readonly string[]): RowMapper {
+  const columns = names.map((name) => {
+    const column = name.trim().replace(UTC_SUFFIX, '');
+    return { column, read: readerFor(column, UTC_SUFFIX.test(name)) };
+  });
+  return (values) =>
+    Object.fromEntries(
+      columns.flatMap(({ column, read }, index) => {
+        const value = values[index] ?? '';
+        return value === '' ? [] : [[column, read(value)]];
+      }),
+    );
+}
+
+function readerFor(column: string, isUtc: boolean): (value: string) => unknown {
+  if (isUtc || TIMES.has(column)) return fromUsTime;
+  if (BOOLS.has(column)) return toBoolean;
+  return (value) => value;
+}
+
+function toBoolean(value: string): unknown {
+  const lower = value.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : value;
+}
