@@ -58,22 +58,43 @@ export class Consumers {
   /** Sends what a link may have: after the client asked for more. */
   flow(link: Sender): void {
     const reader = this.#readers.get(link);
-    if (reader !== undefined) pump(reader);
+    if (reader !== undefined) this.#pump(reader);
   }
 
   /** Sends what all links to a partition may have: after events were appended. */
   flowPartition(partition: PartitionLog): void {
-    for (const reader of this.#readers.values()) if (reader.partition === partition) pump(reader);
+    for (const reader of this.#readers.values()) if (reader.partition === partition) this.#pump(reader);
   }
 
   /** Sends what all links of a connection may have: after its socket was written empty. */
   flowConnection(connection: Connection): void {
-    for (const reader of this.#readers.values()) if (reader.link.connection === connection) pump(reader);
+    for (const reader of this.#readers.values())
+      if (reader.link.connection === connection) this.#pump(reader);
   }
 
   /** Forgets the links that are closed, by themselves or with their session or connection. */
   forgetClosed(): void {
     for (const link of this.#readers.keys()) if (!link.is_open()) this.#readers.delete(link);
+  }
+
+  #pump(reader: Reader): void {
+    const { link, partition } = reader;
+    const socket = socketOf(link.connection);
+    let room = MAX_UNSENT_BYTES - socket.writableLength;
+    while (room > 0 && reader.sent < allowedDeliveries(link) && link.sendable()) {
+      const event = partition.read(reader.next);
+      if (event === undefined) return;
+      sendEncoded(link, event.encoded);
+      room -= event.encoded.length;
+      reader.sent++;
+      reader.next = event.sequenceNumber + 1;
+    }
+    if (room > 0) return;
+    // rhea writes on the next tick. When the system takes all of it at once the socket was never full, and will not
+    // say that it is empty: without a look of our own the reader would wait for ever.
+    setImmediate(() => {
+      if (!socket.writableNeedDrain && this.#readers.has(link)) this.#pump(reader);
+    });
   }
 
   /**
@@ -109,17 +130,4 @@ export class Consumers {
 
 function describe(ownerLevel: number | undefined): string {
   return ownerLevel === undefined ? 'no epoch' : `epoch '${ownerLevel}'`;
-}
-
-function pump(reader: Reader): void {
-  const { link, partition } = reader;
-  let room = MAX_UNSENT_BYTES - socketOf(link.connection).writableLength;
-  while (room > 0 && reader.sent < allowedDeliveries(link) && link.sendable()) {
-    const event = partition.read(reader.next);
-    if (event === undefined) return;
-    sendEncoded(link, event.encoded);
-    room -= event.encoded.length;
-    reader.sent++;
-    reader.next = event.sequenceNumber + 1;
-  }
 }
