@@ -6,7 +6,12 @@ import { CATEGORIES } from './core/signIn/category.ts';
 /** Packs that come with the project, by id. */
 export const SHIPPED_PACK_IDS = ['microsoft-secops'] as const;
 
-const httpsUrl = z.url({ protocol: /^https$/, error: 'an https URL' });
+const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https URL' });
+
+/** A name that stands in an address: of a queue or a blob container, which follow the same rules. */
+function storageName(what: string) {
+  return z.string().regex(/^[a-z0-9](?:-?[a-z0-9]){2,62}$/, `must be the name of a ${what}`);
+}
 
 /** A setting that holds JSON. An empty setting is one that is not set. */
 function json<T extends z.ZodType>(schema: T) {
@@ -16,7 +21,7 @@ function json<T extends z.ZodType>(schema: T) {
       try {
         return JSON.parse(text) as unknown;
       } catch {
-        ctx.addIssue({ code: 'custom', message: 'JSON (this is none)' });
+        ctx.addIssue({ code: 'custom', message: 'must be JSON, which this is not' });
         return z.NEVER;
       }
     })
@@ -25,6 +30,7 @@ function json<T extends z.ZodType>(schema: T) {
 
 /** A setting that holds names separated by commas. */
 function names<const T extends readonly [string, ...string[]]>(allowed: T) {
+  const message = `must be names out of: ${allowed.join(', ')}`;
   return z
     .string()
     .transform((text) =>
@@ -33,32 +39,26 @@ function names<const T extends readonly [string, ...string[]]>(allowed: T) {
         .map((name) => name.trim())
         .filter((name) => name !== ''),
     )
-    .pipe(z.array(z.enum(allowed, `names out of: ${allowed.join(', ')}`)).min(1));
+    .pipe(z.array(z.enum(allowed, message)).min(1, message));
 }
+
+const RULE_ID = 'must be the immutable id of the data collection rule (dcr- and 32 hex digits)';
 
 const settingsSchema = z
   .object({
     LOGS_INGESTION_ENDPOINT: httpsUrl,
-    LOGS_INGESTION_RULE_ID: z
-      .string()
-      .regex(/^dcr-[0-9a-f]{32}$/, 'the immutable id of the data collection rule (dcr- and 32 hex digits)'),
+    LOGS_INGESTION_RULE_ID: z.string(RULE_ID).regex(/^dcr-[0-9a-f]{32}$/, RULE_ID),
     ALERT_QUEUE_ENDPOINT: httpsUrl,
-    ALERT_QUEUE_NAME: z
-      .string()
-      .regex(/^[a-z0-9](?:-?[a-z0-9]){2,62}$/, 'a queue name')
-      .default('signin-alerts'),
+    ALERT_QUEUE_NAME: storageName('queue').default('signin-alerts'),
     DEAD_LETTER_ENDPOINT: httpsUrl,
-    DEAD_LETTER_CONTAINER: z
-      .string()
-      .regex(/^[a-z0-9](?:-?[a-z0-9]){2,62}$/, 'a container name')
-      .default('dead-letters'),
-    AZURE_CLIENT_ID: z.guid('the client id of a user-assigned managed identity').optional(),
-    EVENT_HUB_NAME: z.string().min(1),
-    EVENT_HUB_CONSUMER_GROUP: z.string().min(1),
-    EventHubConnection__fullyQualifiedNamespace: z.string().min(1).optional(),
-    EventHubConnection: z.string().min(1).optional(),
-    ROW_DETAIL: z.enum(['compact', 'full'], 'compact or full').default('compact'),
-    MIN_ROW_LEVEL: z.enum(['Low', 'Medium', 'High'], 'Low, Medium or High').default('Low'),
+    DEAD_LETTER_CONTAINER: storageName('blob container').default('dead-letters'),
+    AZURE_CLIENT_ID: z.guid('must be the client id of a user-assigned managed identity').optional(),
+    EVENT_HUB_NAME: z.string('must be the name of the event hub'),
+    EVENT_HUB_CONSUMER_GROUP: z.string('must be the name of a consumer group of the hub'),
+    EventHubConnection__fullyQualifiedNamespace: z.string().optional(),
+    EventHubConnection: z.string().optional(),
+    ROW_DETAIL: z.enum(['compact', 'full'], 'must be compact or full').default('compact'),
+    MIN_ROW_LEVEL: z.enum(['Low', 'Medium', 'High'], 'must be Low, Medium or High').default('Low'),
     CATEGORIES: names(CATEGORIES).optional(),
     RISK_PACKS: names(SHIPPED_PACK_IDS).optional(),
     TENANT_PACK: json(packSchema).optional(),
@@ -69,7 +69,9 @@ const settingsSchema = z
     {
       path: ['EventHubConnection__fullyQualifiedNamespace'],
       message:
-        'the host name of the Event Hubs namespace (or EventHubConnection, a connection string, for a local run)',
+        'must be the host name of the Event Hubs namespace (or set EventHubConnection, a connection string, for a local run)',
+      // Else it would be checked only when nothing else is wrong, and the message would not be complete.
+      when: () => true,
     },
   );
 
@@ -91,13 +93,17 @@ export function toConfig(environment: Readonly<Record<string, string | undefined
   );
   const result = settingsSchema.safeParse(present);
   if (result.success) return result.data;
-  const lines = result.error.issues.map(({ path, message }) => {
-    const [name, ...inside] = path.map(String);
+  const lines = result.error.issues.map((issue) => {
+    const [name, ...inside] = issue.path.map(String);
     const place = inside.length > 0 ? ` at ${inside.join('.')}` : '';
     const missing = name !== undefined && !Object.hasOwn(present, name);
-    return `  ${name}${place}: ${missing ? 'is not set; ' : ''}expected ${message}`;
+    return `  ${name}${place}: ${missing ? 'is not set; it ' : ''}${messageOf(issue)}`;
   });
-  throw new ConfigError(
-    `${lines.length} of the application settings are missing or wrong:\n${lines.join('\n')}`,
-  );
+  throw new ConfigError(`application settings are missing or wrong (${lines.length}):\n${lines.join('\n')}`);
+}
+
+/** What is wrong, never with the value: a connection string in the wrong setting must not end up in a log. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  // The key's own issue says what a key must be; the issue above it only that it is wrong.
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }

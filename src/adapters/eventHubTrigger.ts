@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SourceEvent } from '../core/event.ts';
 import { toUtcTime } from '../core/signIn/time.ts';
 
-const context = z.object({ partitionId: z.coerce.string() });
+const context = z.object({ partitionId: z.string().min(1) });
 
 /** What the host tells beside the messages (extension 6: EventHubTriggerBindingStrategy), as the language worker hands it over. */
 const metadataSchema = z.object({
@@ -14,7 +14,7 @@ const metadataSchema = z.object({
 });
 
 const systemPropertiesSchema = z.object({
-  sequenceNumber: z.coerce.number().int().optional().catch(undefined),
+  sequenceNumber: z.number().int().optional().catch(undefined),
 });
 
 /**

@@ -1,15 +1,16 @@
 import { isRestError, type RestError } from '@azure/core-rest-pipeline';
 import type { Delivery } from '../delivery/ports.ts';
 
-/** Errors of the Azure SDKs that are no HTTP answers but still say "not now": no token to be had, or no time left. */
-const OUTAGE_NAMES = new Set([
+/** Errors of the Azure SDKs that are no HTTP answers but still say "not now": no token to be had… */
+const CREDENTIAL_NAMES = new Set([
   'AuthenticationError',
   'AggregateAuthenticationError',
   'AuthenticationRequiredError',
   'CredentialUnavailableError',
-  'AbortError',
-  'TimeoutError',
 ]);
+
+/** … or no time left. */
+const ABORT_NAMES = new Set(['AbortError', 'TimeoutError']);
 
 /** Statuses by which a service says that this content will never do. Everything else may be mended from outside. */
 const REFUSALS = new Set([400, 413]);
@@ -28,8 +29,15 @@ export function toFailure(error: unknown, options: { readonly canRefuse: boolean
       options.canRefuse && REFUSALS.has(error.statusCode ?? 0) && !SETUP_CODES.has(error.code ?? '');
     return { ok: false, kind: refused ? 'refused' : 'unavailable', detail: describe(error) };
   }
-  if (error instanceof Error && OUTAGE_NAMES.has(error.name)) {
-    return { ok: false, kind: 'unavailable', detail: `${error.name}: ${firstLine(error.message)}` };
+  if (error instanceof Error && ABORT_NAMES.has(error.name)) {
+    return {
+      ok: false,
+      kind: 'unavailable',
+      detail: 'not taken in time; check that the service can be reached and does not throttle',
+    };
+  }
+  if (error instanceof Error && CREDENTIAL_NAMES.has(error.name)) {
+    return { ok: false, kind: 'unavailable', detail: `no token, ${firstLine(error.message)}` };
   }
   throw error;
 }
@@ -54,5 +62,5 @@ function hostOf(url: string | undefined): string {
 }
 
 function firstLine(text: string): string {
-  return (text.split('\n', 1)[0] ?? '').slice(0, 300);
+  return (text.trim().split(/[\r\n]/, 1)[0] ?? '').slice(0, 300).toWellFormed();
 }

@@ -5,6 +5,7 @@ import type { TokenCredential } from '@azure/identity';
 import { isAggregateLogsUploadError, LogsIngestionClient } from '@azure/monitor-ingestion';
 import type { RowSink } from '../delivery/ports.ts';
 import { toFailure } from './failure.ts';
+import { PATIENCE, type Patience } from './patience.ts';
 
 export interface LogsIngestionOptions {
   /** Of the data collection rule, or of a data collection endpoint. */
@@ -13,10 +14,8 @@ export interface LogsIngestionOptions {
   readonly ruleId: string;
   readonly stream: string;
   readonly credential: TokenCredential;
+  readonly patience?: Patience;
 }
-
-/** A request without an answer for this long is given up; the pipeline's default is to wait for ever. */
-const REQUEST_TIMEOUT_MS = 30_000;
 
 const compress = promisify(gzip);
 
@@ -33,23 +32,27 @@ const gzipOnce: PipelinePolicy = {
   },
 };
 
-const requestTimeout: PipelinePolicy = {
-  name: 'requestTimeout',
-  sendRequest(request, next) {
-    request.timeout = REQUEST_TIMEOUT_MS;
-    return next(request);
-  },
-};
+/** Ends a request and its repeats. An abort signal given to `upload` itself makes it resolve as if all had been sent. */
+function timeLimit(totalMs: number): PipelinePolicy {
+  return {
+    name: 'timeLimit',
+    sendRequest(request, next) {
+      request.abortSignal = AbortSignal.timeout(totalMs);
+      return next(request);
+    },
+  };
+}
 
 /**
  * Rows to Log Analytics over the Logs Ingestion API, by the SDK.
- * The caller's chunks stay below the size at which the SDK would split them, so that one call is one request. No abort
- * signal is passed: an aborted `upload` resolves as if everything had been sent.
+ * The caller's chunks stay below the size at which the SDK would split them, so that one call is one request.
  */
 export function createLogsIngestionSink(options: LogsIngestionOptions): RowSink {
+  const { retries, firstDelayMs, totalMs } = options.patience ?? PATIENCE;
   const client = new LogsIngestionClient(options.endpoint, options.credential, {
-    additionalPolicies: [{ policy: requestTimeout, position: 'perRetry' }],
+    retryOptions: { maxRetries: retries, retryDelayInMs: firstDelayMs },
   });
+  client.pipeline.addPolicy(timeLimit(totalMs));
   client.pipeline.removePolicy({ name: 'GzippingPolicy' });
   client.pipeline.addPolicy(gzipOnce);
   return {

@@ -13,13 +13,14 @@ export const MAX_CHUNK_BYTES = 1_000_000;
 export function toChunks<T extends Sized>(rows: readonly T[], limit = MAX_CHUNK_BYTES): T[][] {
   const chunks: T[][] = [];
   let chunk: T[] = [];
-  let bytes = 2;
+  // The opening bracket; behind each row stands a comma or the closing bracket.
+  let bytes = 1;
   for (const row of rows) {
     const more = row.rowBytes + 1;
     if (chunk.length > 0 && bytes + more > limit) {
       chunks.push(chunk);
       chunk = [];
-      bytes = 2;
+      bytes = 1;
     }
     chunk.push(row);
     bytes += more;

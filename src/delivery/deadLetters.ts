@@ -32,8 +32,8 @@ export function toDeadLetterBlob(letters: readonly [DeadLetter, ...DeadLetter[]]
   name: string;
   content: Buffer;
 } {
-  const content = Buffer.from(
-    letters.map((letter) => `${JSON.stringify(toDeadLetterLine(letter))}\n`).join(''),
+  const content = Buffer.concat(
+    letters.map((letter) => Buffer.from(`${JSON.stringify(toDeadLetterLine(letter))}\n`)),
   );
   const { partition, sequenceNumber, enqueuedTime } = letters[0].source;
   const hour = enqueuedTime.slice(0, 13).replace('T', '-');

@@ -1,12 +1,13 @@
-import type { Alert } from '../core/alert/alert.ts';
 import type { Enricher } from '../core/enrich.ts';
 import type { SourceEvent } from '../core/event.ts';
 import type { DeadLetter, Outcome } from '../core/outcome.ts';
 import { toDeadLetterBlob } from './deadLetters.ts';
+import { alertOf, isRow, type RowOutcome } from './outcomes.ts';
 import { mapPool } from './pool.ts';
 import type { AlertSink, BlobStore, RowSink } from './ports.ts';
 import { type BatchReport, reportOf } from './report.ts';
-import { type RowOutcome, sendRows } from './rows.ts';
+import { sendRows } from './rows.ts';
+import { describeUndelivered, type Undelivered } from './undelivered.ts';
 
 export interface PipelineParts {
   readonly enrich: Enricher;
@@ -34,68 +35,43 @@ const ALERT_CONCURRENCY = 16;
 export function createPipeline(parts: PipelineParts): Pipeline {
   return async (events) => {
     const outcomes = events.flatMap(parts.enrich);
-    const [alertFailures, sent] = await Promise.all([
-      sendAlerts(parts.alerts, alertsOf(outcomes)),
+    const [alerts, rows] = await Promise.all([
+      sendAlerts(parts.alerts, outcomes),
       sendRows(parts.rows, outcomes.filter(isRow)),
     ]);
-    const final = outcomes.map((outcome) =>
-      withRefusal(outcome, isRow(outcome) ? sent.refused.get(outcome) : undefined),
-    );
-    const letterFailures = await writeDeadLetters(parts.deadLetters, lettersOf(final));
+    const letters = await writeDeadLetters(parts.deadLetters, lettersOf(outcomes, rows.refused));
 
     const failures = [
-      ...alertFailures.map((text) => `alert queue: ${text}`),
-      ...sent.failures.map((text) => `Log Analytics: ${text}`),
-      ...letterFailures.map((text) => `dead letters: ${text}`),
-    ];
-    if (failures.length > 0) throw new DeliveryError(describe(failures));
-    return reportOf(events.length, final);
+      describeUndelivered('alerts', 'the queue', alerts),
+      describeUndelivered('rows', 'Log Analytics', rows.undelivered),
+      describeUndelivered('dead letters', 'blob storage', letters),
+    ].filter((text) => text !== undefined);
+    if (failures.length > 0)
+      throw new DeliveryError(`the batch is not fully delivered and will be retried: ${failures.join('. ')}`);
+    return reportOf(events.length, outcomes, rows.refused);
   };
 }
 
-function isRow(outcome: Outcome): outcome is RowOutcome {
-  return outcome.kind === 'row' || outcome.kind === 'row-with-alert';
+/** What no retry can help: records that were not understood, and rows that the service refused, with its answer. */
+function lettersOf(outcomes: readonly Outcome[], refused: ReadonlyMap<RowOutcome, string>): DeadLetter[] {
+  return outcomes.flatMap((outcome) => {
+    if (!isRow(outcome)) return outcome.kind === 'dead-letter' ? [outcome.letter] : [];
+    const answer = refused.get(outcome);
+    if (answer === undefined) return [];
+    return [{ reason: 'refused', detail: answer, source: outcome.source, bytes: outcome.original() }];
+  });
 }
 
-function alertsOf(outcomes: readonly Outcome[]): Alert[] {
-  return outcomes.flatMap((outcome) =>
-    'alert' in outcome && outcome.alert !== undefined ? [outcome.alert] : [],
-  );
-}
-
-function lettersOf(outcomes: readonly Outcome[]): DeadLetter[] {
-  return outcomes.flatMap((outcome) => (outcome.kind === 'dead-letter' ? [outcome.letter] : []));
-}
-
-/** A row that the service refused for good becomes a dead letter with the service's answer. */
-function withRefusal(outcome: Outcome, answer: string | undefined): Outcome {
-  if (answer === undefined || !isRow(outcome)) return outcome;
-  const letter: DeadLetter = {
-    reason: 'refused',
-    detail: answer,
-    source: outcome.source,
-    bytes: outcome.original(),
-  };
-  return { kind: 'dead-letter', reason: 'refused', letter };
-}
-
-async function sendAlerts(sink: AlertSink, alerts: readonly Alert[]): Promise<string[]> {
+async function sendAlerts(sink: AlertSink, outcomes: readonly Outcome[]): Promise<Undelivered[]> {
+  const alerts = outcomes.map(alertOf).filter((alert) => alert !== undefined);
   const results = await mapPool(alerts, ALERT_CONCURRENCY, (alert) => sink.send(alert));
-  return results.flatMap((result) => (result.ok ? [] : [result.detail]));
+  return results.flatMap((result) => (result.ok ? [] : [{ count: 1, answer: result.detail }]));
 }
 
-async function writeDeadLetters(store: BlobStore, letters: readonly DeadLetter[]): Promise<string[]> {
+async function writeDeadLetters(store: BlobStore, letters: readonly DeadLetter[]): Promise<Undelivered[]> {
   const [first, ...rest] = letters;
   if (first === undefined) return [];
   const { name, content } = toDeadLetterBlob([first, ...rest]);
   const result = await store.put(name, content);
-  return result.ok ? [] : [`${letters.length} not written: ${result.detail}`];
-}
-
-/** A long outage gives the same answer a hundred times: each is told once, with its count. */
-function describe(failures: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const text of failures) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const lines = [...counts].map(([text, n]) => (n === 1 ? text : `${text} (${n} times)`));
-  return `the batch is not fully delivered and will be retried: ${lines.join('; ')}`;
+  return result.ok ? [] : [{ count: letters.length, answer: result.detail }];
 }

@@ -1,6 +1,7 @@
 import type { DeadLetterReason, Outcome, SkipReason } from '../core/outcome.ts';
 import type { ResultRiskLevel } from '../core/risk/classify.ts';
 import type { SignInNote } from '../core/signIn/signIn.ts';
+import { alertOf, type RowOutcome } from './outcomes.ts';
 
 type Counts<K extends string> = Partial<Record<K, number>>;
 
@@ -42,35 +43,52 @@ export function emptyReport(): BatchReport {
   };
 }
 
-/** Counts outcomes. Rows that were refused count as dead letters, and are handed over as such. */
-export function reportOf(events: number, outcomes: readonly Outcome[]): BatchReport {
+/**
+ * Counts outcomes.
+ * @param refused the rows that Log Analytics refused: they count as dead letters, their alerts as the alerts they are
+ */
+export function reportOf(
+  events: number,
+  outcomes: readonly Outcome[],
+  refused: { has(row: RowOutcome): boolean },
+): BatchReport {
   const report = emptyReport();
   report.events = events;
-  for (const outcome of outcomes) count(report, outcome);
+  for (const outcome of outcomes) {
+    report.records++;
+    if (alertOf(outcome) !== undefined) report.alerts++;
+    switch (outcome.kind) {
+      case 'skipped':
+        report.skipped++;
+        add(report.skippedBy, outcome.reason);
+        if (outcome.judged !== undefined) countJudged(report, outcome.judged);
+        break;
+      case 'dead-letter':
+        countDeadLetter(report, outcome.reason);
+        break;
+      default:
+        countJudged(report, outcome);
+        if (refused.has(outcome)) countDeadLetter(report, 'refused');
+        else countRow(report, outcome);
+    }
+  }
   return report;
 }
 
-function count(report: BatchReport, outcome: Outcome): void {
-  report.records++;
-  switch (outcome.kind) {
-    case 'skipped':
-      report.skipped++;
-      add(report.skippedBy, outcome.reason);
-      if (outcome.alert !== undefined) report.alerts++;
-      if (outcome.judged?.suppressed) report.suppressed++;
-      return;
-    case 'dead-letter':
-      report.deadLetters++;
-      add(report.deadLettersBy, outcome.reason);
-      return;
-    default:
-      report.rows++;
-      if (outcome.kind === 'row-with-alert') report.alerts++;
-      if (outcome.suppressed) report.suppressed++;
-      report.byRisk[outcome.level]++;
-      add(report.byCode, outcome.code);
-      for (const note of outcome.notes) add(report.notes, note);
-  }
+function countJudged(report: BatchReport, judged: Pick<RowOutcome, 'suppressed' | 'notes'>): void {
+  if (judged.suppressed) report.suppressed++;
+  for (const note of judged.notes) add(report.notes, note);
+}
+
+function countDeadLetter(report: BatchReport, reason: DeadLetterReason): void {
+  report.deadLetters++;
+  add(report.deadLettersBy, reason);
+}
+
+function countRow(report: BatchReport, { level, code }: RowOutcome): void {
+  report.rows++;
+  report.byRisk[level]++;
+  add(report.byCode, code);
 }
 
 function add<K extends string>(counts: Counts<K>, key: K): void {

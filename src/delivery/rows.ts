@@ -1,16 +1,15 @@
-import type { Outcome } from '../core/outcome.ts';
 import { toChunks } from './chunks.ts';
+import type { RowOutcome } from './outcomes.ts';
 import { mapPool } from './pool.ts';
 import type { RowSink } from './ports.ts';
-
-export type RowOutcome = Extract<Outcome, { kind: 'row' | 'row-with-alert' }>;
+import type { Undelivered } from './undelivered.ts';
 
 /** What became of the rows of a batch that were not taken. */
 export interface RowsResult {
   /** Rows that the service refused one by one, with its answer. */
   readonly refused: ReadonlyMap<RowOutcome, string>;
-  /** One text per request that found the service unavailable. */
-  readonly failures: readonly string[];
+  /** One for each request that found the service unavailable. */
+  readonly undelivered: readonly Undelivered[];
 }
 
 /** Requests at a time: the limit of the service (12,000 a minute and rule) is far off, the sockets are not. */
@@ -19,14 +18,14 @@ const CONCURRENCY = 4;
 /** Sends rows in chunks. A chunk that the service refuses is halved down to the rows at fault; the others go through. */
 export async function sendRows(sink: RowSink, rows: readonly RowOutcome[]): Promise<RowsResult> {
   const refused = new Map<RowOutcome, string>();
-  const failures: string[] = [];
+  const undelivered: Undelivered[] = [];
 
   const send = async (chunk: readonly RowOutcome[]): Promise<void> => {
     const result = await sink.send(chunk.map((outcome) => outcome.row));
     if (result.ok) return;
     const [first] = chunk;
     if (result.kind === 'unavailable' || first === undefined) {
-      failures.push(`${chunk.length} rows: ${result.detail}`);
+      undelivered.push({ count: chunk.length, answer: result.detail });
     } else if (chunk.length === 1) {
       refused.set(first, result.detail);
     } else {
@@ -37,5 +36,5 @@ export async function sendRows(sink: RowSink, rows: readonly RowOutcome[]): Prom
   };
 
   await mapPool(toChunks(rows), CONCURRENCY, send);
-  return { refused, failures };
+  return { refused, undelivered };
 }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { RecordPosition } from '../../src/core/event.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import type { RowOutcome } from '../../src/delivery/rows.ts';
+import type { RowOutcome } from '../../src/delivery/outcomes.ts';
 
 type PlainRow = Extract<Outcome, { kind: 'row' }>;
 type AlertedRow = Extract<Outcome, { kind: 'row-with-alert' }>;
@@ -44,13 +44,25 @@ export function badRowOutcome(index: number): PlainRow {
 /** A row with an alert. */
 export function alertedOutcome(index: number): AlertedRow {
   const alert = { id: `alert-${index}`, text: JSON.stringify({ id: `alert-${index}` }) };
-  return { ...rowOutcome(index), kind: 'row-with-alert', reason: 'alerted', level: 'High', code: '50053', alert };
+  return {
+    ...rowOutcome(index),
+    kind: 'row-with-alert',
+    reason: 'alerted',
+    level: 'High',
+    code: '50053',
+    alert,
+  };
 }
 
 /** A record that was not understood. */
-export function letterOutcome(index: number): Outcome {
+export function letterOutcome(index: number): Extract<Outcome, { kind: 'dead-letter' }> {
   const reason = 'not-a-sign-in';
-  const letter = { reason, detail: 'no object', source: positionOf(index), bytes: originalOf(index) } as const;
+  const letter = {
+    reason,
+    detail: 'no object',
+    source: positionOf(index),
+    bytes: originalOf(index),
+  } as const;
   return { kind: 'dead-letter', reason, letter };
 }
 

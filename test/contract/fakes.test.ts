@@ -1,0 +1,52 @@
+import { describe } from 'vitest';
+import { createFakeAlertSink } from '../fakes/alertSink.ts';
+import { createFakeBlobStore } from '../fakes/blobStore.ts';
+import { unavailable } from '../fakes/fault.ts';
+import { createFakeRowSink } from '../fakes/rowSink.ts';
+import { testAlertSink } from './alertSink.ts';
+import { testBlobStore } from './blobStore.ts';
+import { testRowSink } from './rowSink.ts';
+
+describe('the row sink in memory', () => {
+  const sink = createFakeRowSink();
+  testRowSink(() => ({
+    sink,
+    impatient: sink,
+    arrived: sink.arrived,
+    setFault: (fault) => {
+      sink.fault = fault && (() => unavailable());
+    },
+    reset: () => {
+      sink.fault = undefined;
+      sink.arrived.length = 0;
+    },
+  }));
+});
+
+describe('the alert sink in memory', () => {
+  const sink = createFakeAlertSink();
+  testAlertSink(() => ({
+    sink,
+    impatient: sink,
+    arrived: async () => [...sink.arrived],
+    setFault: (fault) => {
+      sink.fault = fault && (() => unavailable());
+    },
+    reset: async () => {
+      sink.fault = undefined;
+      sink.arrived.length = 0;
+    },
+  }));
+});
+
+describe('the blob store in memory', () => {
+  const store = createFakeBlobStore();
+  testBlobStore(() => ({
+    store,
+    impatient: store,
+    read: async (name) => store.blobs.get(name),
+    setFault: (fault) => {
+      store.fault = fault && (() => unavailable());
+    },
+  }));
+});

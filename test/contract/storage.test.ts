@@ -1,0 +1,157 @@
+import { Buffer } from 'node:buffer';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { QueueServiceClient } from '@azure/storage-queue';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAlertQueue } from '../../src/adapters/alertQueue.ts';
+import { createBlobStore } from '../../src/adapters/blobStore.ts';
+import { type Azurite, startAzurite } from '../../src/sandbox/azurite.ts';
+import { type FaultProxy, startFaultProxy, writeStorageError } from '../support/faultProxy.ts';
+import { type ManagedIdentity, startManagedIdentity } from '../support/managedIdentity.ts';
+import { IMPATIENT, QUICK } from '../support/patience.ts';
+import { testAlertSink } from './alertSink.ts';
+import { testBlobStore } from './blobStore.ts';
+import { OUTAGES } from './outages.ts';
+
+const QUEUE = 'signin-alerts';
+const CONTAINER = 'dead-letters';
+
+let identity: ManagedIdentity;
+let azurite: Azurite;
+let queueProxy: FaultProxy;
+let blobProxy: FaultProxy;
+
+beforeAll(async () => {
+  identity = await startManagedIdentity();
+  const { certificates, credential } = identity;
+  azurite = await startAzurite(certificates);
+  queueProxy = await startFaultProxy(azurite.queueEndpoint, certificates, writeStorageError);
+  blobProxy = await startFaultProxy(azurite.blobEndpoint, certificates, writeStorageError);
+  await new QueueServiceClient(azurite.queueEndpoint, credential).createQueue(QUEUE);
+  await new BlobServiceClient(azurite.blobEndpoint, credential).createContainer(CONTAINER);
+});
+
+afterAll(async () => {
+  await Promise.all([queueProxy.close(), blobProxy.close(), azurite.close(), identity.endpoint.close()]);
+  vi.unstubAllEnvs();
+});
+
+const queue = () => new QueueServiceClient(azurite.queueEndpoint, identity.credential).getQueueClient(QUEUE);
+
+function createQueueSink(options: Partial<Parameters<typeof createAlertQueue>[0]> = {}) {
+  return createAlertQueue({
+    endpoint: queueProxy.endpoint,
+    queueName: QUEUE,
+    credential: identity.credential,
+    patience: QUICK,
+    ...options,
+  });
+}
+
+function createStore(options: Partial<Parameters<typeof createBlobStore>[0]> = {}) {
+  return createBlobStore({
+    endpoint: blobProxy.endpoint,
+    containerName: CONTAINER,
+    credential: identity.credential,
+    patience: QUICK,
+    ...options,
+  });
+}
+
+const unavailable = (detail: RegExp) => ({
+  ok: false,
+  kind: 'unavailable',
+  detail: expect.stringMatching(detail),
+});
+
+describe('the alert sink on a storage queue', () => {
+  testAlertSink(() => ({
+    sink: createQueueSink(),
+    impatient: createQueueSink({ patience: IMPATIENT }),
+    arrived: async () => {
+      const { peekedMessageItems } = await queue().peekMessages({ numberOfMessages: 32 });
+      return peekedMessageItems.map(({ messageText }) => Buffer.from(messageText, 'base64').toString());
+    },
+    setFault: (fault) => queueProxy.setFault(fault),
+    reset: async () => {
+      queueProxy.setFault(undefined);
+      await queue().clearMessages();
+    },
+  }));
+});
+
+describe('an alert in the queue', () => {
+  const alert = { id: 'a', text: '{"id":"a","高":"<&>"}' };
+  beforeEach(async () => {
+    queueProxy.setFault(undefined);
+    await queue().clearMessages();
+  });
+
+  it('is base64 and never expires', async () => {
+    await createQueueSink().send(alert);
+    const { peekedMessageItems } = await queue().peekMessages();
+    expect(peekedMessageItems.map(({ messageText }) => messageText)).toEqual([
+      Buffer.from(alert.text).toString('base64'),
+    ]);
+    expect(peekedMessageItems[0]?.expiresOn.getUTCFullYear()).toBe(9999);
+  });
+
+  it('gets there whether or not the endpoint ends with a slash', async () => {
+    expect(await createQueueSink({ endpoint: `${queueProxy.endpoint}/` }).send(alert)).toEqual({ ok: true });
+  });
+
+  it('is tried again when the service breaks down, and only so often', async () => {
+    queueProxy.setFault(OUTAGES['status 500']);
+    await createQueueSink().send(alert);
+    expect(queueProxy.requests).toHaveLength(1 + QUICK.retries);
+  });
+
+  it('waits for a queue, a role or a token that is missing', async () => {
+    expect(await createQueueSink({ queueName: 'missing' }).send(alert)).toEqual(
+      unavailable(/^status 404 from 127\.0\.0\.1:\d+, QueueNotFound, .*check that the resource exists/),
+    );
+    expect(await createQueueSink({ credential: identity.stranger }).send(alert)).toEqual(
+      unavailable(/^no token, .*ManagedIdentityCredential/),
+    );
+    const { token } = await identity.credential.getToken('https://monitor.azure.com/.default');
+    const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 600_000 }) };
+    expect(await createQueueSink({ credential }).send(alert)).toEqual(unavailable(/^status 403 /));
+    queueProxy.setFault({ kind: 'answer', status: 400, code: 'InvalidHeaderValue', message: 'No.' });
+    expect(await createQueueSink().send(alert)).toEqual(unavailable(/InvalidHeaderValue/));
+  });
+
+  it('is not lost in a bug: that is thrown', async () => {
+    const credential = { getToken: () => Promise.reject(new RangeError('a bug')) };
+    await expect(createQueueSink({ credential }).send(alert)).rejects.toThrow('a bug');
+  });
+});
+
+describe('the blob store on a container', () => {
+  testBlobStore(() => ({
+    store: createStore(),
+    impatient: createStore({ patience: IMPATIENT }),
+    read: async (name) => {
+      const service = new BlobServiceClient(azurite.blobEndpoint, identity.credential);
+      const blob = service.getContainerClient(CONTAINER).getBlobClient(name);
+      return (await blob.exists()) ? blob.downloadToBuffer() : undefined;
+    },
+    setFault: (fault) => blobProxy.setFault(fault),
+  }));
+
+  it('finds it unavailable when the container is missing, or nothing listens', async () => {
+    const content = Buffer.from('a');
+    expect(await createStore({ containerName: 'missing' }).put('a', content)).toEqual(
+      unavailable(/^status 404 from 127\.0\.0\.1:\d+, ContainerNotFound, .*check that the resource exists/),
+    );
+    const gone = await startFaultProxy(azurite.blobEndpoint, identity.certificates, writeStorageError);
+    await gone.close();
+    expect(await createStore({ endpoint: gone.endpoint }).put('a', content)).toEqual(
+      unavailable(/^no answer from 127\.0\.0\.1:\d+, (ECONNREFUSED|REQUEST_SEND_ERROR)/),
+    );
+  });
+
+  it('takes a blob for stored when it is, though the answer was lost', async () => {
+    blobProxy.setFault((number) => (number === 1 ? 'lose-answer' : undefined));
+    expect(await createStore().put('lost/answer', Buffer.from('a'))).toEqual({ ok: true });
+    expect(blobProxy.requests).toHaveLength(2);
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, toConfig } from '../../src/config.ts';
+
+const SETTINGS = {
+  LOGS_INGESTION_ENDPOINT: 'https://dcr-example.japaneast-1.ingest.monitor.azure.com',
+  LOGS_INGESTION_RULE_ID: 'dcr-0123456789abcdef0123456789abcdef',
+  ALERT_QUEUE_ENDPOINT: 'https://stexample.queue.core.windows.net',
+  DEAD_LETTER_ENDPOINT: 'https://stexample.blob.core.windows.net',
+  EVENT_HUB_NAME: 'entra-sign-ins',
+  EVENT_HUB_CONSUMER_GROUP: '$Default',
+  EventHubConnection__fullyQualifiedNamespace: 'evhns-example.servicebus.windows.net',
+} as const;
+
+/** The faults that are found, one line each. */
+function faultsOf(environment: Readonly<Record<string, string | undefined>>): string[] {
+  try {
+    toConfig(environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const [head, ...lines] = error.message.split('\n');
+    expect(head).toBe(`application settings are missing or wrong (${lines.length}):`);
+    return lines.map((line) => line.trim());
+  }
+}
+
+/** The faults of settings that are complete but for these. */
+const faultsWith = (change: Readonly<Record<string, string>>) => faultsOf({ ...SETTINGS, ...change });
+
+describe('toConfig', () => {
+  it('takes what has to be set, and fills in the rest', () => {
+    expect(toConfig(SETTINGS)).toEqual({
+      ...SETTINGS,
+      ALERT_QUEUE_NAME: 'signin-alerts',
+      DEAD_LETTER_CONTAINER: 'dead-letters',
+      ROW_DETAIL: 'compact',
+      MIN_ROW_LEVEL: 'Low',
+    });
+  });
+
+  it('takes every other setting', () => {
+    const pack = {
+      id: 'example',
+      version: '1',
+      levels: { 50126: 'Low' },
+      reason: 'Our users mistype a lot.',
+    };
+    const policy = [{ action: 'suppress', reason: 'scanner', ipRanges: ['192.0.2.0/24'] }];
+    const config = toConfig({
+      ...SETTINGS,
+      ALERT_QUEUE_NAME: 'alerts-2',
+      DEAD_LETTER_CONTAINER: 'letters',
+      AZURE_CLIENT_ID: '00000000-0000-4000-8000-000000000001',
+      ROW_DETAIL: 'full',
+      MIN_ROW_LEVEL: 'High',
+      CATEGORIES: ' SignInLogs, ADFSSignInLogs ,',
+      RISK_PACKS: 'microsoft-secops',
+      TENANT_PACK: JSON.stringify(pack),
+      ALERT_POLICY: JSON.stringify(policy),
+    });
+    expect(config).toMatchObject({
+      ALERT_QUEUE_NAME: 'alerts-2',
+      DEAD_LETTER_CONTAINER: 'letters',
+      ROW_DETAIL: 'full',
+      MIN_ROW_LEVEL: 'High',
+      CATEGORIES: ['SignInLogs', 'ADFSSignInLogs'],
+      RISK_PACKS: ['microsoft-secops'],
+      TENANT_PACK: pack,
+      ALERT_POLICY: policy,
+    });
+  });
+
+  it('takes a connection string in place of the namespace', () => {
+    const { EventHubConnection__fullyQualifiedNamespace: _, ...others } = SETTINGS;
+    expect(faultsOf({ ...others, EventHubConnection: 'Endpoint=sb://localhost' })).toEqual([]);
+  });
+
+  it('does not mind the other variables of the environment', () => {
+    expect(toConfig({ ...SETTINGS, PATH: '/bin', HOME: undefined })).not.toHaveProperty('PATH');
+  });
+
+  it.each(['', '  '])('takes %j for not set', (empty) => {
+    expect(toConfig({ ...SETTINGS, ALERT_QUEUE_NAME: empty, ALERT_POLICY: empty })).toMatchObject({
+      ALERT_QUEUE_NAME: 'signin-alerts',
+    });
+    expect(faultsWith({ EVENT_HUB_NAME: empty })).toEqual([
+      'EVENT_HUB_NAME: is not set; it must be the name of the event hub',
+    ]);
+  });
+});
+
+describe('the message of a ConfigError', () => {
+  it('names every setting that is missing', () => {
+    const named = faultsOf({}).map((line) => /^(\w+): is not set; it must be \S/.exec(line)?.[1]);
+    expect(named).toEqual(Object.keys(SETTINGS).filter((name) => name !== 'ALERT_QUEUE_NAME'));
+  });
+
+  it('names every setting that is wrong, besides those that are missing', () => {
+    const wrong = {
+      LOGS_INGESTION_ENDPOINT: 'http://dcr-example.ingest.monitor.azure.com',
+      ALERT_QUEUE_NAME: 'Signin_Alerts',
+      DEAD_LETTER_CONTAINER: '-',
+      AZURE_CLIENT_ID: 'me',
+      ROW_DETAIL: 'fat',
+      MIN_ROW_LEVEL: 'Unknown',
+      CATEGORIES: 'AuditLogs',
+      RISK_PACKS: ',',
+      TENANT_PACK: '{',
+      ALERT_POLICY: '{}',
+    };
+    const lines = faultsOf(wrong);
+    for (const name of [...Object.keys(wrong), 'LOGS_INGESTION_RULE_ID', 'EVENT_HUB_NAME'])
+      expect(lines.filter((line) => line.startsWith(name))).toHaveLength(1);
+    expect(lines).toHaveLength(Object.keys(wrong).length + 6);
+  });
+
+  it.each([
+    ['LOGS_INGESTION_ENDPOINT', 'dcr-example', 'must be an https URL'],
+    ['LOGS_INGESTION_RULE_ID', '/subscriptions/x', 'must be the immutable id of the data collection rule'],
+    ['ALERT_QUEUE_NAME', 'a', 'must be the name of a queue'],
+    ['MIN_ROW_LEVEL', 'low', 'must be Low, Medium or High'],
+    ['TENANT_PACK', '{"id":', 'must be JSON, which this is not'],
+    ['TENANT_PACK', '[]', 'Invalid input: expected object, received array'],
+  ])('says of %s=%s: %s', (name, value, message) => {
+    expect(faultsWith({ [name]: value })).toEqual([expect.stringContaining(`${name}: ${message}`)]);
+  });
+
+  it('says where inside a JSON setting the fault is', () => {
+    const pack = {
+      id: 'Our Pack',
+      version: '1',
+      levels: { 50126: 'Severe', '050': 'Low' },
+      reason: 'r',
+      more: 1,
+    };
+    expect(faultsWith({ TENANT_PACK: JSON.stringify(pack) }).sort()).toEqual([
+      expect.stringMatching(/^TENANT_PACK at id: a pack id is /),
+      expect.stringMatching(/^TENANT_PACK at levels\.050: a result code is /),
+      expect.stringMatching(/^TENANT_PACK at levels\.50126: .*"High"/),
+      expect.stringMatching(/^TENANT_PACK: .*"more"/),
+    ]);
+    const policy = [
+      { action: 'send', reason: 'r' },
+      { action: 'send', reason: 'r', ipRanges: ['192.0.2.0/33'] },
+    ];
+    expect(faultsWith({ ALERT_POLICY: JSON.stringify(policy) })).toEqual([
+      expect.stringMatching(/^ALERT_POLICY at 1\.ipRanges\.0: an IP address or a range/),
+    ]);
+  });
+
+  it('names the packs that there are when one is unknown', () => {
+    expect(faultsWith({ RISK_PACKS: 'microsoft-secops,other' })).toEqual([
+      'RISK_PACKS at 1: must be names out of: microsoft-secops',
+    ]);
+  });
+
+  it('never holds a value: a connection string in whatever setting stays secret', () => {
+    const secret = 'Endpoint=sb://example.servicebus.windows.net/;SharedAccessKey=c2VjcmV0';
+    const everywhere = Object.fromEntries(
+      [...Object.keys(SETTINGS), 'EventHubConnection', 'ALERT_QUEUE_NAME', 'DEAD_LETTER_CONTAINER']
+        .concat('AZURE_CLIENT_ID', 'ROW_DETAIL', 'MIN_ROW_LEVEL', 'CATEGORIES', 'RISK_PACKS')
+        .concat('TENANT_PACK', 'ALERT_POLICY')
+        .map((name) => [name, secret]),
+    );
+    const lines = faultsOf(everywhere);
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines.join('\n')).not.toMatch(/c2VjcmV0|SharedAccessKey|sb:/);
+    const text = JSON.stringify(secret);
+    expect(faultsWith({ TENANT_PACK: text, ALERT_POLICY: text }).join('\n')).not.toContain('c2VjcmV0');
+  });
+});
