@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { elementSlices, memberSlice, type Slice, skipSpace } from './json/slices.ts';
+import { elementSlices, memberSlice, type Slice, skipSpace, skipValue } from './json/slices.ts';
 import { isDeeperThan, isObject, type JsonObject, MAX_DEPTH, own, parseJson } from './json/types.ts';
 
 /** Why a piece of a body is no record. */
@@ -28,119 +28,136 @@ const MAX_STRING_LEVELS = 3;
  * An empty list means that the body holds no record. Never throws on any bytes.
  */
 export function decodeBody(body: Uint8Array): Decoded[] {
-  const bytes = withoutBom(body);
+  return fromJson(withoutBom(body), body, 0);
+}
+
+/**
+ * One JSON text, or newline-separated ones.
+ * @param whole what a dead letter holds when nothing of the text can be read
+ * @param level how many JSON strings are around the text
+ */
+function fromJson(bytes: Uint8Array, whole: Uint8Array, level: number): Decoded[] {
   const text = toText(bytes);
   if (text.trim() === '') return [];
   const parsed = parseJson(text);
-  if (parsed.ok) return fromValue(parsed.value, bytes, 0);
-  return fromLines(bytes) ?? [fault('not-json', parsed.error, () => body)];
+  if (parsed.ok) return fromValue(parsed.value, bytes, level);
+  const where = level === 0 ? '' : 'text inside a JSON string: ';
+  return fromLines(bytes, level) ?? [fault('not-json', where + parsed.error, () => whole)];
 }
 
+/** The records of a parsed text. Its bytes hold one JSON value, with or without white space around. */
 function fromValue(value: unknown, bytes: Uint8Array, level: number): Decoded[] {
   if (typeof value === 'string') return fromText(value, bytes, level);
   const start = skipSpace(bytes, 0);
-  if (Array.isArray(value)) return fromArray(value, bytes, start);
-  if (!isObject(value)) {
-    return [fault('not-a-record', `the body is ${describe(value)}, not a sign-in record`, () => bytes)];
+  if (Array.isArray(value)) return fromArray(value, bytes, () => start);
+  if (isObject(value)) {
+    for (const name of ['records', 'value']) {
+      const list = own(value, name);
+      if (Array.isArray(list))
+        return fromArray(list, bytes, () => memberSlice(bytes, start, name)?.start ?? start);
+      if (typeof list === 'string' && name === 'records') return fromText(list, bytes, level);
+    }
+    const tables = own(value, 'tables');
+    if (Array.isArray(tables)) return fromTables(tables, bytes, start);
   }
-  for (const name of ['records', 'value']) {
-    const list = own(value, name);
-    if (Array.isArray(list))
-      return fromArray(list, bytes, () => memberSlice(bytes, start, name)?.start ?? start);
-    if (typeof list === 'string' && name === 'records') return fromText(list, bytes, level);
-  }
-  const tables = own(value, 'tables');
-  if (Array.isArray(tables)) return fromTables(tables, bytes, start);
-  return [toRecord(value, () => bytes)];
+  return [toRecord(value, () => bytes.subarray(start, skipValue(bytes, start)))];
 }
 
-/** JSON text that came as a string inside JSON: a body of its own. */
+/**
+ * JSON text that came as a string inside JSON: a body of its own.
+ * Half a surrogate pair has no UTF-8 form; its JSON escape says the same and has one.
+ */
 function fromText(quoted: string, outer: Uint8Array, level: number): Decoded[] {
-  const text = quoted.startsWith('\ufeff') ? quoted.slice(1) : quoted;
-  if (text.trim() === '') return [];
-  const parsed = parseJson(text);
-  if (!parsed.ok || level >= MAX_STRING_LEVELS) {
-    const detail = parsed.ok
-      ? `JSON strings nested ${MAX_STRING_LEVELS} times`
-      : `text inside a JSON string: ${parsed.error}`;
-    return [fault('not-json', detail, () => outer)];
-  }
-  const items = fromValue(parsed.value, Buffer.from(text, 'utf8'), level + 1);
-  // Half a surrogate pair has no UTF-8 form: then only the outer bytes are what was really sent.
-  return text.isWellFormed() ? items : items.map((item) => ({ ...item, bytes: () => outer }));
+  if (level >= MAX_STRING_LEVELS)
+    return [fault('not-json', `JSON strings nested more than ${MAX_STRING_LEVELS} times`, () => outer)];
+  const text = quoted.replace(/\p{Cs}/gu, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+  return fromJson(withoutBom(Buffer.from(text, 'utf8')), outer, level + 1);
 }
 
-function fromArray(list: readonly unknown[], bytes: Uint8Array, at: number | (() => number)): Decoded[] {
-  let slices: Slice[] | undefined;
-  return list.map((item, index) =>
-    toRecord(item, () => {
-      slices ??= elementSlices(bytes, typeof at === 'number' ? at : at());
-      return cut(bytes, slices[index]);
-    }),
-  );
+function fromArray(list: readonly unknown[], bytes: Uint8Array, at: () => number): Decoded[] {
+  const slices = once(() => elementSlices(bytes, at()));
+  return list.map((item, index) => toRecord(item, () => cut(bytes, slices()[index])));
 }
 
 /** A query result: each row becomes a record under the table's column names. Its bytes are a result with that row alone. */
 function fromTables(tables: readonly unknown[], bytes: Uint8Array, at: number): Decoded[] {
-  const slicesOfTables = () => elementSlices(bytes, memberSlice(bytes, at, 'tables')?.start ?? at);
-  return tables.flatMap((table, tableIndex) => {
-    const names =
-      isObject(table) && Array.isArray(table['columns']) ? table['columns'].map(columnName) : undefined;
-    const rows = isObject(table) ? table['rows'] : undefined;
+  const slices = once(() => elementSlices(bytes, memberSlice(bytes, at, 'tables')?.start ?? at));
+  return tables.flatMap((table, index) => {
+    const names = isObject(table) ? columnNames(own(table, 'columns')) : undefined;
+    const rows = isObject(table) ? own(table, 'rows') : undefined;
     if (names === undefined || !Array.isArray(rows)) {
-      const detail = 'a table of a query result without columns and rows';
-      return [fault('not-a-record', detail, () => cut(bytes, slicesOfTables()[tableIndex]))];
+      const detail = 'a table of a query result without named columns and rows';
+      return [fault('not-a-record', detail, () => cut(bytes, slices()[index]))];
     }
+    const rowBytes = once(() => rowResults(bytes, slices()[index]?.start ?? at));
     return rows.map((row: unknown, rowIndex) => {
       const record = Array.isArray(row) ? Object.fromEntries(names.map((name, i) => [name, row[i]])) : row;
-      return toRecord(record, () => oneRowResult(bytes, slicesOfTables()[tableIndex], rowIndex));
+      return toRecord(record, () => rowBytes()(rowIndex));
     });
   });
 }
 
-function columnName(column: unknown): string {
-  return isObject(column) ? String(own(column, 'name')) : String(column);
+/** For the table that begins at `at`: a query result that holds one of its rows alone, under the same columns. */
+function rowResults(bytes: Uint8Array, at: number): (rowIndex: number) => Uint8Array {
+  const columns = cut(bytes, memberSlice(bytes, at, 'columns'));
+  const rows = elementSlices(bytes, memberSlice(bytes, at, 'rows')?.start ?? at);
+  return (rowIndex) =>
+    Buffer.concat([
+      Buffer.from('{"tables":[{"columns":'),
+      columns,
+      Buffer.from(',"rows":['),
+      cut(bytes, rows[rowIndex]),
+      Buffer.from(']}]}'),
+    ]);
 }
 
-function oneRowResult(bytes: Uint8Array, table: Slice | undefined, rowIndex: number): Uint8Array {
-  const at = table?.start ?? 0;
-  const rows = memberSlice(bytes, at, 'rows');
-  const row = rows && elementSlices(bytes, rows.start)[rowIndex];
-  const columns = cut(bytes, memberSlice(bytes, at, 'columns'));
-  return Buffer.concat([
-    Buffer.from('{"tables":[{"columns":'),
-    columns,
-    Buffer.from(',"rows":['),
-    cut(bytes, row),
-    Buffer.from(']}]}'),
-  ]);
+/** A value that is made when first asked for: a body of bad records is searched once, not once for each of them. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The names of a table's columns, given as `{"name":…}` or as text; undefined when one of them has no name. */
+function columnNames(columns: unknown): string[] | undefined {
+  if (!Array.isArray(columns)) return undefined;
+  const names = columns.map((column: unknown) => (isObject(column) ? own(column, 'name') : column));
+  return names.every((name) => typeof name === 'string') ? names : undefined;
 }
 
 /**
  * Newline-separated bodies: every line that is not blank is a body of its own.
- * Undefined when no line is an object, an array or such text in a string: then the body is just broken JSON,
- * and breaking it up further would only scatter it.
+ * Undefined when no line can be understood: then the text is just broken JSON, and breaking it up further would only
+ * scatter it.
  */
-function fromLines(bytes: Uint8Array): Decoded[] | undefined {
+function fromLines(bytes: Uint8Array, level: number): Decoded[] | undefined {
   const items: Decoded[] = [];
   let understood = false;
-  for (let start = 0; start < bytes.length; ) {
-    const newline = bytes.indexOf(0x0a, start);
-    const end = newline < 0 ? bytes.length : newline;
-    const line = bytes.subarray(start, end);
-    start = end + 1;
+  for (const line of linesOf(bytes)) {
     const text = toText(line);
     if (text.trim() === '') continue;
     const parsed = parseJson(text);
     if (parsed.ok) {
-      const records = fromValue(parsed.value, line, 0);
-      understood ||= records.some((item) => item.ok);
+      const records = fromValue(parsed.value, line, level);
+      understood ||= records.length === 0 || records.some((item) => item.ok);
       items.push(...records);
     } else {
       items.push(fault('not-json', parsed.error, () => line));
     }
   }
   return understood ? items : undefined;
+}
+
+/** The lines of a text without their ends, `\n` or `\r\n`. */
+function* linesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.length; ) {
+    const newline = bytes.indexOf(0x0a, start);
+    const end = newline < 0 ? bytes.length : newline;
+    yield bytes.subarray(start, bytes[end - 1] === 0x0d ? end - 1 : end);
+    start = end + 1;
+  }
 }
 
 function toRecord(item: unknown, bytes: () => Uint8Array): Decoded {

@@ -77,12 +77,9 @@ function createRecordEnricher(
     if (skip !== undefined) return { kind: 'skipped', reason: skip, judged, ...(alert && { alert }) };
     const rowBytes = Buffer.byteLength(JSON.stringify(row));
     if (rowBytes > MAX_ROW_BYTES) {
-      return deadLetter(
-        'row-too-large',
-        `the row has ${rowBytes} bytes, at most ${MAX_ROW_BYTES} can be sent`,
-        source,
-        item,
-      );
+      const detail = `the row has ${rowBytes} bytes, at most ${MAX_ROW_BYTES} can be sent`;
+      // Without its alert an attacker could hide a High sign-in behind a field that is long enough.
+      return { ...deadLetter('row-too-large', detail, source, item), ...(alert && { alert }) };
     }
     const rest = { ...judged, row, rowBytes, source, original: item.bytes };
     if (alert !== undefined) return { kind: 'row-with-alert', reason: 'alerted', alert, ...rest };
@@ -108,6 +105,6 @@ function deadLetter(
   detail: string,
   source: RecordPosition,
   item: Decoded,
-): Outcome {
+): Extract<Outcome, { kind: 'dead-letter' }> {
   return { kind: 'dead-letter', reason, letter: { reason, detail, source, bytes: item.bytes() } };
 }

@@ -58,4 +58,10 @@ export type Outcome =
       readonly judged?: Judged;
       readonly alert?: Alert;
     }
-  | { readonly kind: 'dead-letter'; readonly reason: DeadLetterReason; readonly letter: DeadLetter };
+  | {
+      readonly kind: 'dead-letter';
+      readonly reason: DeadLetterReason;
+      readonly letter: DeadLetter;
+      /** Of a sign-in that was understood, but whose row cannot be sent. */
+      readonly alert?: Alert;
+    };

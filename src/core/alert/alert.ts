@@ -55,6 +55,7 @@ const FIELD_LIMITS = [2048, 256, 64];
 /**
  * The alert of a sign-in. Its id is made of record id and code, so every repeat of the record has the same one.
  * Fields are the row's, under the row's column names; all long text is cut so that the message always fits the queue.
+ * Only the RecordId (at most 128 characters) is always whole: the query could not find the row by a part of it.
  */
 export function toAlert(row: Row, code: string, classification: Classification): Alert {
   const id = createHash('sha256')
@@ -76,6 +77,7 @@ function toCloudEvent(
   { level, basis, name, entry }: Classification,
   limit: number,
 ): object {
+  const recordId = String(row['RecordId']);
   const field = (column: string): unknown => shorten(row[column], limit);
   const group = (columns: readonly string[]): object =>
     Object.fromEntries(
@@ -86,7 +88,7 @@ function toCloudEvent(
     id,
     source: `/tenants/${encodeURIComponent(String(field('AADTenantId') ?? 'unknown'))}/sign-ins`,
     type: ALERT_TYPE,
-    subject: field('RecordId'),
+    subject: recordId,
     time: row['CreatedDateTime'],
     datacontenttype: 'application/json',
     data: {
@@ -104,10 +106,10 @@ function toCloudEvent(
       rationale: entry?.rationale,
       remediation: entry?.remediation,
       links: entry?.links,
-      recordId: field('RecordId'),
+      recordId,
       correlationId: field('CorrelationId'),
       eventPosition: field('EventPosition'),
-      query: `${TABLE_NAME} | where RecordId == ${kqlString(String(field('RecordId') ?? ''))}`,
+      query: `${TABLE_NAME} | where RecordId == ${kqlString(recordId)}`,
     },
   };
 }

@@ -1,11 +1,17 @@
 import { own } from '../json/types.ts';
-import { atPath, toText } from '../signIn/values.ts';
+import { atPath, toText, unwrapJson } from '../signIn/values.ts';
 import { type Column, computed, dynamic, flag, text } from './column.ts';
-import { compact, pick, pickEach, policiesInEffect } from './compact.ts';
+import { compact, pick } from './compact.ts';
+import { agent, authenticationSteps, namedLocations, place, policiesInTheWay } from './shapes.ts';
 
 /** The table, and the stream of the data collection rule that leads to it. */
 export const TABLE_NAME = 'EntraSigninRisk_CL';
 export const STREAM_NAME = 'Custom-EntraSigninRisk_CL';
+
+const DEVICE = ['deviceId', 'displayName', 'operatingSystem', 'isCompliant', 'isManaged', 'trustType'];
+
+/** The tenant that owns Microsoft's own applications, by far the most frequent owner. */
+const MICROSOFT_TENANT = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
 const NONE = { defaults: ['none'] };
 
@@ -29,7 +35,7 @@ export const COLUMNS: readonly Column[] = [
   computed(
     'RecordId',
     'string',
-    'properties.id, else sha256 of the record without envelope.time',
+    'properties.id, else sha256: and the hash of the record without envelope.time',
     ({ signIn }) => signIn.recordId,
   ),
   computed('Category', 'string', 'envelope.category', ({ signIn }) => signIn.category),
@@ -56,8 +62,8 @@ export const COLUMNS: readonly Column[] = [
   computed(
     'ResultRiskBasis',
     'string',
-    'catalog, pack:<id> or unlisted',
-    ({ classification }) => classification.basis,
+    'pack:<id> or unlisted; left out when the level is the catalog’s',
+    ({ classification }) => (classification.basis === 'catalog' ? undefined : classification.basis),
   ),
   computed(
     'ResultDescription',
@@ -79,7 +85,15 @@ export const COLUMNS: readonly Column[] = [
 
   text('UserPrincipalName', 'properties.userPrincipalName'),
   text('UserId', 'properties.userId'),
-  text('UserDisplayName', 'properties.userDisplayName', { sameAs: 'properties.userPrincipalName' }),
+  computed(
+    'UserDisplayName',
+    'string',
+    'properties.userDisplayName; left out when there is a user principal name',
+    ({ signIn: { properties } }) =>
+      toText(own(properties, 'userPrincipalName')) === undefined
+        ? toText(own(properties, 'userDisplayName'))
+        : undefined,
+  ),
   text('UserType', 'properties.userType', { defaults: ['Member', 'member'] }),
   text('SignInIdentifier', ['properties.signInIdentifier', 'properties.alternateSignInName'], {
     sameAs: 'properties.userPrincipalName',
@@ -96,7 +110,10 @@ export const COLUMNS: readonly Column[] = [
 
   text('AppId', 'properties.appId'),
   text('AppDisplayName', 'properties.appDisplayName'),
-  text('AppOwnerTenantId', 'properties.appOwnerTenantId', { sameAs: 'envelope.tenantId' }),
+  text('AppOwnerTenantId', 'properties.appOwnerTenantId', {
+    defaults: [MICROSOFT_TENANT],
+    sameAs: 'envelope.tenantId',
+  }),
   text('ResourceIdentity', 'properties.resourceId'),
   text('ResourceDisplayName', 'properties.resourceDisplayName'),
 
@@ -110,49 +127,70 @@ export const COLUMNS: readonly Column[] = [
     'LocationDetails',
     'properties.location',
     place,
-    'city, state and coordinates; the country is in Location',
+    'city and coordinates; the country is in Location',
   ),
   dynamic(
-    'NetworkLocationDetails',
+    'NamedLocations',
     'properties.networkLocationDetails',
-    (value) => pickEach(value, ['networkType', 'networkNames']),
-    'named locations',
+    namedLocations,
+    'one text for each: its names, and whether it is trusted',
   ),
   text('ClientAppUsed', 'properties.clientAppUsed'),
   text('UserAgent', 'properties.userAgent'),
-  dynamic('DeviceDetail', 'properties.deviceDetail', compact, 'without empty members'),
+  dynamic(
+    'DeviceDetail',
+    'properties.deviceDetail',
+    (value) => pick(value, DEVICE),
+    'without empty members; the browser is in UserAgent',
+  ),
 
   text('CorrelationId', ['envelope.correlationId', 'properties.correlationId']),
   text('OriginalRequestId', 'properties.originalRequestId', { sameAs: 'properties.id' }),
   text('SessionId', 'properties.sessionId'),
-  text('UniqueTokenIdentifier', 'properties.uniqueTokenIdentifier'),
+  computed(
+    'UniqueTokenIdentifier',
+    'string',
+    'properties.uniqueTokenIdentifier; only for code 0, since no other gave a token',
+    ({ signIn }) =>
+      signIn.code === '0' ? toText(own(signIn.properties, 'uniqueTokenIdentifier')) : undefined,
+  ),
   text('IncomingTokenType', 'properties.incomingTokenType', NONE),
   text('AuthenticationProtocol', 'properties.authenticationProtocol', NONE),
   text('OriginalTransferMethod', 'properties.originalTransferMethod', NONE),
   text('ClientCredentialType', 'properties.clientCredentialType', NONE),
-  text('AuthenticationRequirement', 'properties.authenticationRequirement'),
+  text('AuthenticationRequirement', 'properties.authenticationRequirement', {
+    defaults: ['singleFactorAuthentication'],
+  }),
   dynamic(
-    'AuthenticationDetails',
+    'AuthenticationSteps',
     'properties.authenticationDetails',
-    steps,
-    'method, result and requirement of each step',
+    authenticationSteps,
+    'one text for each step: its method, its result, and whether it failed',
   ),
   dynamic('MfaDetail', 'properties.mfaDetail', compact, 'without empty members'),
-  text('ConditionalAccessStatus', 'properties.conditionalAccessStatus'),
+  text('ConditionalAccessStatus', 'properties.conditionalAccessStatus', { defaults: ['notApplied'] }),
   dynamic(
     'ConditionalAccessPolicies',
     'properties.appliedConditionalAccessPolicies',
-    policiesInEffect,
-    'id, name and result of the policies that applied',
+    policiesInTheWay,
+    'id, name and result of the policies that neither were met nor did not apply',
   ),
   text('TokenIssuerType', 'properties.tokenIssuerType', { defaults: ['AzureAD'] }),
   text('TokenIssuerName', 'properties.tokenIssuerName'),
 
   text('RiskLevelDuringSignIn', 'properties.riskLevelDuringSignIn', NONE),
-  text('RiskLevelAggregated', 'properties.riskLevelAggregated', NONE),
+  text('RiskLevelAggregated', 'properties.riskLevelAggregated', {
+    ...NONE,
+    sameAs: 'properties.riskLevelDuringSignIn',
+  }),
   text('RiskState', 'properties.riskState', NONE),
   text('RiskDetail', 'properties.riskDetail', NONE),
-  dynamic('RiskEventTypes_V2', 'properties.riskEventTypes_v2', compact, 'left out when empty'),
+  computed(
+    'RiskEventTypes_V2',
+    'string',
+    'properties.riskEventTypes_v2 as JSON text, as in SigninLogs; left out when empty',
+    ({ signIn }) => JSON.stringify(compact(unwrapJson(own(signIn.properties, 'riskEventTypes_v2')))),
+  ),
   flag('FlaggedForReview', 'properties.flaggedForReview'),
 
   computed(
@@ -174,21 +212,3 @@ export const TRUNCATED_FIELDS: Column = computed(
 
 /** Every column of the table, for the data collection rule, the table's schema, the queries and the docs. */
 export const ALL_COLUMNS: readonly Column[] = [...COLUMNS, TRUNCATED_FIELDS];
-
-function agent(value: unknown): unknown {
-  return toText(atPath(value, ['agentType'])) === 'notAgentic' ? undefined : compact(value);
-}
-
-function place(value: unknown): unknown {
-  return pick(value, ['city', 'state', 'geoCoordinates']);
-}
-
-function steps(value: unknown): unknown {
-  return pickEach(value, [
-    'authenticationMethod',
-    'authenticationMethodDetail',
-    'succeeded',
-    'authenticationStepResultDetail',
-    'authenticationStepRequirement',
-  ]);
-}

@@ -32,10 +32,13 @@ export function createRowMapper(detail: RowDetail): RowMapper {
   };
 }
 
-/** The value itself when it is short enough; else its text (of a dynamic: its JSON text), cut. */
+/**
+ * The value itself when it is short enough; else its text, cut. Of a dynamic that is its JSON text, which inside a
+ * string needs up to twice the bytes, since its quotes and backslashes are escaped once more.
+ */
 function withinLimit(column: Column, value: unknown): unknown {
-  if (typeof value === 'string') return cutToBytes(value, MAX_FIELD_BYTES);
-  if (column.type !== 'dynamic') return value;
+  if (column.type !== 'dynamic')
+    return typeof value === 'string' ? cutToBytes(value, MAX_FIELD_BYTES) : value;
   const json = JSON.stringify(value);
-  return Buffer.byteLength(json) <= MAX_FIELD_BYTES ? value : cutToBytes(json, MAX_FIELD_BYTES);
+  return Buffer.byteLength(json) <= MAX_FIELD_BYTES ? value : cutToBytes(json, MAX_FIELD_BYTES / 2 - 1);
 }

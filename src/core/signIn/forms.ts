@@ -7,7 +7,9 @@ export interface WireForm {
   readonly properties: JsonObject;
 }
 
-export type FormResult = ({ readonly ok: true } & WireForm) | { readonly ok: false; readonly detail: string };
+export type FormResult =
+  | ({ readonly ok: true } & WireForm)
+  | { readonly ok: false; readonly envelope: JsonObject; readonly detail: string };
 
 const ENVELOPE_NAMES = [
   'time',
@@ -25,7 +27,10 @@ const ENVELOPE_NAMES = [
 ];
 const envelopeNames = new Map(ENVELOPE_NAMES.map((name) => [name.toLowerCase(), name]));
 
-/** Log Analytics columns that belong to the envelope (`TenantId` is the workspace there, not the Entra tenant). */
+/**
+ * Log Analytics columns that belong to the envelope. Two of them would otherwise pass for something else:
+ * `TenantId` is the workspace there, not the Entra tenant, and `ResourceId` the log's source, not the sign-in's target.
+ */
 const flatEnvelope = new Map([
   ['timegenerated', 'time'],
   ['category', 'category'],
@@ -36,6 +41,8 @@ const flatEnvelope = new Map([
   ['correlationid', 'correlationId'],
   ['ipaddress', 'callerIpAddress'],
   ['location', 'location'],
+  ['tenantid', 'workspaceId'],
+  ['resourceid', 'resourceId'],
 ]);
 
 /** Log Analytics columns whose property is not the column's name with a small first letter. */
@@ -77,7 +84,7 @@ function fromEnvelope(envelope: JsonObject): FormResult {
   if (isObject(properties)) return { ok: true, envelope, properties };
   if (toText(properties) === undefined && !Array.isArray(properties))
     return { ok: true, envelope, properties: {} };
-  return { ok: false, detail: 'properties is neither an object nor JSON text of one' };
+  return { ok: false, envelope, detail: 'properties is neither an object nor JSON text of one' };
 }
 
 /** Post-processed copies write `resulttype`, `calleripaddress` and the like. Members with other names stay as they are. */

@@ -21,7 +21,10 @@ export interface SignIn {
   readonly time: string;
   /** ISO 8601, UTC: when the sign-in was made. */
   readonly createdTime: string;
-  /** `properties.id`, or `sha256:` of the record without its envelope time: a repeat of the record has the same one. */
+  /**
+   * `properties.id`, or `sha256:` of the record without its envelope time: a repeat of the record has the same one.
+   * 1 to 128 printable ASCII characters, so that it goes whole into every row, alert and query.
+   */
   readonly recordId: string;
   readonly notes: readonly SignInNote[];
 }
@@ -47,10 +50,11 @@ const WHO = [
 /** Reads a record, in any of the accepted forms, as a sign-in. Pure; the event's enqueued time is the last resort for the time. */
 export function toSignIn(record: JsonObject, position: EventPosition): SignInResult {
   const form = toWireForm(record);
-  if (!form.ok) return { kind: 'fault', reason: 'unreadable-properties', detail: form.detail };
-  const { envelope, properties } = form;
+  const { envelope } = form;
+  const properties = form.ok ? form.properties : {};
   const category = readCategory(envelope, properties);
   if (category.kind === 'other') return { kind: 'other-category', category: category.name };
+  if (!form.ok) return { kind: 'fault', reason: 'unreadable-properties', detail: form.detail };
   const { code, note } = readCode(envelope, properties);
   if (code === '' && !WHO.some((name) => toText(own(properties, name)) !== undefined)) {
     return {
@@ -70,7 +74,7 @@ export function toSignIn(record: JsonObject, position: EventPosition): SignInRes
       code,
       time: time ?? position.enqueuedTime,
       createdTime: created ?? time ?? position.enqueuedTime,
-      recordId: toText(own(properties, 'id')) ?? hashOf(record),
+      recordId: readId(properties) ?? hashOf(record),
       notes: notesOf(category, note, time),
     },
   };
@@ -85,6 +89,12 @@ function notesOf(
   if (time === undefined) notes.push('time-from-enqueued');
   if (category.kind === 'sign-in' && !category.known) notes.push('new-category');
   return notes;
+}
+
+/** Entra's ids are GUIDs or short base64url texts. What is longer, or holds anything else, would have to be cut or escaped. */
+function readId(properties: JsonObject): string | undefined {
+  const id = toText(own(properties, 'id'))?.trim();
+  return id !== undefined && /^[\x21-\x7e]{1,128}$/.test(id) ? id : undefined;
 }
 
 /** Azure Monitor delivers some records twice, with nothing changed but the envelope's time. */

@@ -4,7 +4,7 @@
  * AD FS and service-principal records and in portal exports (with a comma, and with U+202F before AM).
  */
 const ISO =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(?:([Zz])|([+-])(\d\d):?(\d\d))?$/;
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(?:([Zz])|([+-])(\d\d):?([0-5]\d))?$/;
 const US =
   /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:\s*([AaPp])\.?[Mm]\.?)?$/;
 
@@ -59,7 +59,10 @@ function format(
     minute < 60 &&
     second < 60;
   if (!real) return undefined;
-  const seconds = new Date(date.getTime() - offsetMinutes * 60_000).toISOString().slice(0, 19);
+  const utc = new Date(date.getTime() - offsetMinutes * 60_000);
+  // Behind 9999 the year has six digits and a sign, which no reader of RFC 3339 takes.
+  if (utc.getUTCFullYear() > 9999) return undefined;
+  const seconds = utc.toISOString().slice(0, 19);
   const digits = fraction?.slice(0, 7).replace(/0+$/, '');
   return digits ? `${seconds}.${digits}Z` : `${seconds}Z`;
 }

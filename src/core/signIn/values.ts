@@ -19,14 +19,14 @@ export function toBoolean(value: unknown): boolean | undefined {
 
 /**
  * Objects and arrays as they are, and those that came as JSON text in a string. Other values unchanged, and also text
- * that hides more nesting than a record may have.
+ * that hides more nesting than a record may have: it stands at least one level inside of one.
  */
 export function unwrapJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const text = value.trim();
   if (!text.startsWith('{') && !text.startsWith('[')) return value;
   const parsed = parseJson(text);
-  return parsed.ok && !isDeeperThan(parsed.value, MAX_DEPTH) ? parsed.value : value;
+  return parsed.ok && !isDeeperThan(parsed.value, MAX_DEPTH - 1) ? parsed.value : value;
 }
 
 /** The value at a path of member names; undefined where the path ends early. JSON text on the way is unwrapped. */

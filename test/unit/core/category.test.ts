@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { CATEGORIES, readCategory } from '../../../src/core/signIn/category.ts';
+import { onlyRow, outcomesOf, signIn } from './support.ts';
+
+const known = (name: string) => ({ kind: 'sign-in', name, known: true });
+
+it.each(CATEGORIES)('knows %s, whatever its case', (name) => {
+  for (const spelled of [name, name.toLowerCase(), name.toUpperCase(), ` ${name} `]) {
+    expect(readCategory({ category: spelled }, {})).toEqual(known(name));
+  }
+});
+
+it('takes any other name that ends in SignInLogs, and counts it as new', () => {
+  const record = signIn({ category: 'AgentSignInLogs' });
+  expect(onlyRow(record)['Category']).toBe('AgentSignInLogs');
+  expect(outcomesOf(record)).toMatchObject([{ kind: 'row-with-alert', notes: ['new-category'] }]);
+});
+
+it.each(['AuditLogs', 'ProvisioningLogs', 'MicrosoftGraphActivityLogs', 'RiskyUsers', 'SignInLogsSummary'])(
+  'skips %s',
+  (category) => {
+    expect(outcomesOf(signIn({ category }))).toEqual([{ kind: 'skipped', reason: 'other-category' }]);
+  },
+);
+
+it('skips another category also when its properties cannot be read', () => {
+  const record = { category: 'AzureActivity', resultType: 'Update', properties: 'no JSON' };
+  expect(outcomesOf(record)).toEqual([{ kind: 'skipped', reason: 'other-category' }]);
+});
+
+it.each([
+  ['isInteractive', { isInteractive: true }, 'SignInLogs'],
+  ['isInteractive false', { isInteractive: false }, 'NonInteractiveUserSignInLogs'],
+  ['isInteractive as text', { isInteractive: 'False' }, 'NonInteractiveUserSignInLogs'],
+  ['nothing', {}, 'SignInLogs'],
+  ['interactiveUser', { signInEventTypes: ['interactiveUser'], isInteractive: true }, 'SignInLogs'],
+  [
+    'nonInteractiveUser',
+    { signInEventTypes: ['nonInteractiveUser'], isInteractive: false },
+    'NonInteractiveUserSignInLogs',
+  ],
+  [
+    'servicePrincipal',
+    { signInEventTypes: ['servicePrincipal'], isInteractive: false },
+    'ServicePrincipalSignInLogs',
+  ],
+  ['managedIdentity as JSON text', { signInEventTypes: '["managedIdentity"]' }, 'ManagedIdentitySignInLogs'],
+  [
+    'a service principal and no user',
+    { servicePrincipalId: 'x', userId: null, isInteractive: false },
+    'ServicePrincipalSignInLogs',
+  ],
+  [
+    'a service principal beside a user',
+    { servicePrincipalId: 'x', userId: 'y', isInteractive: false },
+    'NonInteractiveUserSignInLogs',
+  ],
+])('tells a record without a category by %s', (_, properties, name) => {
+  expect(readCategory({}, properties)).toEqual(known(name));
+  expect(readCategory({ category: ' ' }, properties)).toEqual(known(name));
+});
+
+it.each([
+  ['SigninLogs', 'SignInLogs'],
+  ['AADNonInteractiveUserSignInLogs', 'NonInteractiveUserSignInLogs'],
+  ['AADServicePrincipalSignInLogs', 'ServicePrincipalSignInLogs'],
+  ['AADManagedIdentitySignInLogs', 'ManagedIdentitySignInLogs'],
+  ['ADFSSignInLogs', 'ADFSSignInLogs'],
+  ['AADFirstPartyToFirstPartySignInLogs', 'MicrosoftServicePrincipalSignInLogs'],
+])('tells a row of the table %s by its name', (table, name) => {
+  const row = { TimeGenerated: '2026-03-04T09:00:00Z', Type: table, ResultType: '0', AppId: 'x' };
+  expect(onlyRow(row)['Category']).toBe(name);
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { decodeBody } from '../../../src/core/decode.ts';
+import { outcomesOf, toBytes } from './support.ts';
+
+const A = { category: 'SignInLogs', resultType: '50126' };
+const B = { category: 'SignInLogs', resultType: '0' };
+const a = JSON.stringify(A);
+const b = JSON.stringify(B);
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** The records of a body; a fault stands for itself by its reason. */
+const decode = (body: unknown): unknown[] =>
+  decodeBody(toBytes(body)).map((item) => (item.ok ? item.record : item.reason));
+
+const result = {
+  tables: [
+    {
+      name: 'PrimaryResult',
+      columns: [{ name: 'Category', type: 'string' }, { name: 'ResultType' }],
+      rows: [
+        ['SignInLogs', '50126'],
+        ['SignInLogs', '0'],
+      ],
+    },
+  ],
+};
+const FLAT = [
+  { Category: 'SignInLogs', ResultType: '50126' },
+  { Category: 'SignInLogs', ResultType: '0' },
+];
+
+const FORMS: readonly (readonly [string, string, readonly unknown[]])[] = [
+  ['{"records":[…]}', `{"records":[${a},${b}]}`, [A, B]],
+  ['{"records":[…]} between other members', `{"x":{"records":1},"records":[${a}],"y":[2]}`, [A]],
+  ['{"records":[…]} with an escaped name', `{"rec\\u006frds":[${a}]}`, [A]],
+  ['the last of two members named records', `{"records":[],"records":[${a}]}`, [A]],
+  ['an array', `[${a},${b}]`, [A, B]],
+  ['one record', a, [A]],
+  ['lines', `${a}\n${b}\n`, [A, B]],
+  ['lines that end in CR LF', `${a}\r\n${b}\r\n`, [A, B]],
+  ['lines with blank ones between', `\n${a}\n\n  \r\n${b}`, [A, B]],
+  ['lines that are bodies themselves', `{"records":[${a}]}\n[${b}]\n${JSON.stringify(a)}`, [A, B, A]],
+  ['{"value":[…]}', `{"@odata.context":"…","value":[${a},${b}]}`, [A, B]],
+  ['{"tables":[…]}', JSON.stringify(result), FLAT],
+  ['{"tables":[…]} with column names as text', '{"tables":[{"columns":["x"],"rows":[[1]]}]}', [{ x: 1 }]],
+  ['two tables', JSON.stringify({ tables: [...result.tables, ...result.tables] }), [...FLAT, ...FLAT]],
+];
+
+describe('decodeBody', () => {
+  it.each(FORMS)('takes %s', (_, text, records) => {
+    expect(decode(text)).toEqual(records);
+  });
+
+  it.each(FORMS)('takes %s as JSON text in a string, and in a string in a string', (_, text, records) => {
+    const once = JSON.stringify(text);
+    expect(decode(once)).toEqual(records);
+    expect(decode(JSON.stringify(once))).toEqual(records);
+  });
+
+  it.each(FORMS)('takes %s with a byte order mark, outside and inside of a string', (_, text, records) => {
+    expect(decode(Buffer.concat([BOM, Buffer.from(text)]))).toEqual(records);
+    expect(decode(JSON.stringify(`\ufeff${text}`))).toEqual(records);
+  });
+
+  it.each(FORMS)('takes %s with white space around', (_, text, records) => {
+    expect(decode(` \t\r\n${text}\n `)).toEqual(records);
+  });
+
+  it('takes records as JSON text: the list, or each of its elements', () => {
+    expect(decode({ records: `[${a},${b}]` })).toEqual([A, B]);
+    expect(decode({ records: [a, B] })).toEqual([A, B]);
+    expect(decode([a, b])).toEqual([A, B]);
+  });
+
+  it('takes strings in strings up to the third', () => {
+    expect(decode(JSON.stringify(JSON.stringify(JSON.stringify(a))))).toEqual([A]);
+  });
+
+  it('gives up on strings in strings at the fourth', () => {
+    let body = a;
+    for (let i = 0; i < 4; i++) body = JSON.stringify(body);
+    expect(decode(body)).toEqual(['not-json']);
+  });
+
+  it.each(['', ' \r\n\t ', '\ufeff', '""', '" "', '[]', '{"records":[]}', '{"value":[]}', '{"tables":[]}'])(
+    'finds no record in %j, which is then skipped as an empty body',
+    (text) => {
+      expect(decode(text)).toEqual([]);
+      expect(outcomesOf(text)).toEqual([{ kind: 'skipped', reason: 'empty-body' }]);
+    },
+  );
+
+  it('finds no record in lines of empty lists', () => {
+    expect(decode('{"records":[]}\n{"records":[]}\n')).toEqual([]);
+  });
+
+  it('gives every element that is no object as a fault of its own', () => {
+    expect(decode(`{"records":[1,${a},null,"text",[${b}],true,""]}`)).toEqual([
+      'not-a-record',
+      A,
+      'not-a-record',
+      'not-a-record',
+      'not-a-record',
+      'not-a-record',
+      'not-a-record',
+    ]);
+    expect(decode('42')).toEqual(['not-a-record']);
+    expect(decode('null')).toEqual(['not-a-record']);
+  });
+
+  it('gives a body that does not parse as one fault, and a line that does not as one among its neighbours', () => {
+    expect(decode(`{"records":[${a},${b.slice(0, -4)}`)).toEqual(['not-json']);
+    expect(decode('not JSON at all\nneither is this')).toEqual(['not-json']);
+    expect(decode(Buffer.from([0, 255, 10, 254, 0]))).toEqual(['not-json']);
+    expect(decode(`${a}\n{"broken":\n${b}`)).toEqual([A, 'not-json', B]);
+  });
+
+  it('does not scatter a broken text over its lines', () => {
+    expect(decode('{\n  "records": [\n    1,\n    "two"\n  ],\n  null\n')).toEqual(['not-json']);
+  });
+
+  it('reads __proto__ and constructor as the data that they are', () => {
+    expect(decode('{"__proto__":{"records":[{}]},"constructor":1}')).toHaveLength(1);
+    const [record] = decode('{"records":[{"__proto__":{"category":"AuditLogs"}}]}');
+    expect(Object.keys(Object(record))).toEqual(['__proto__']);
+    expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
+    const [row] = decode('{"tables":[{"columns":["__proto__","constructor"],"rows":[["x","y"]]}]}');
+    expect(Object.entries(Object(row))).toEqual([
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+    ]);
+  });
+
+  it.each([
+    ['without columns', '{"rows":[[1]]}'],
+    ['without rows', '{"columns":["x"]}'],
+    ['with a column without a name', '{"columns":[{"type":"string"}],"rows":[[1]]}'],
+    ['with a name that cannot be printed', '{"columns":[{"name":{"toString":1}}],"rows":[[1]]}'],
+    ['with a name nested deeply', `{"columns":[${'['.repeat(9999)}${']'.repeat(9999)}],"rows":[[1]]}`],
+    ['that is null', 'null'],
+  ])('gives a table %s as one fault', (_, table) => {
+    expect(decode(`{"tables":[${table}]}`)).toEqual(['not-a-record']);
+  });
+
+  it('gives table rows that are no lists as they are', () => {
+    expect(decode('{"tables":[{"columns":["x","y"],"rows":[[1],{"z":2},3,null]}]}')).toEqual([
+      { x: 1 },
+      { z: 2 },
+      'not-a-record',
+      'not-a-record',
+    ]);
+  });
+});
+
+describe('nesting', () => {
+  /** An object nested to that many levels. */
+  const nested = (levels: number): string => `${'{"x":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`;
+
+  it('is taken up to 100 levels, and not to 101', () => {
+    expect(decodeBody(toBytes(nested(100)))).toMatchObject([{ ok: true }]);
+    expect(decode(nested(101))).toEqual(['too-deep']);
+    expect(decode(`[${nested(101)}]`)).toEqual(['too-deep']);
+    expect(decode([nested(101)])).toEqual(['too-deep']);
+  });
+
+  it.each([
+    ['objects', nested(10_000)],
+    ['arrays', `{"x":${'['.repeat(10_000)}${']'.repeat(10_000)}}`],
+  ])('of 10,000 %s is one fault, alone and among good neighbours', (_, deep) => {
+    expect(decode(deep)).toEqual(['too-deep']);
+    expect(decode(`{"records":[${a},${deep},${b}]}`)).toEqual([A, 'too-deep', B]);
+    expect(decode(`${a}\n${deep}\n${b}`)).toEqual([A, 'too-deep', B]);
+  });
+
+  it('of a million brackets is one fault', () => {
+    expect(decode('['.repeat(1_000_000))).toEqual(['not-json']);
+    expect(decode(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`)).toEqual(['not-a-record']);
+  });
+});
