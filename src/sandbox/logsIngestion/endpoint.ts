@@ -59,7 +59,8 @@ interface Accepted {
 
 function sendError(response: ServerResponse, { status, code, message }: Refusal): void {
   // RFC 9110, section 15.5.2: a 401 names the scheme. Without claims in it the SDK does not try again.
-  if (status === 401) response.setHeader('www-authenticate', 'Bearer');
+  if (status === 401 && !response.hasHeader('www-authenticate'))
+    response.setHeader('www-authenticate', 'Bearer');
   if (status === 405) response.setHeader('allow', 'POST');
   response.writeHead(status, { 'content-type': 'application/json', 'x-ms-error-code': code });
   response.end(JSON.stringify({ error: { code, message } }));

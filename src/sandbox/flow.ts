@@ -1,0 +1,95 @@
+import { BlobCheckpointStore } from '@azure/eventhubs-checkpointstore-blob';
+import { type BatchReport, emptyReport, sumReports } from '../delivery/report.ts';
+import { fromLogLine } from './batchLog.ts';
+import { CONSUMER_GROUP, type Endpoints, HUB } from './endpoints.ts';
+import { startHost } from './functionsHost/host.ts';
+import { bindFunction } from './functionsHost/invoke.ts';
+import { loadFunctionApp } from './functionsHost/loadApp.ts';
+
+/** The way from the hub through the function, and what is known of it. */
+export interface Flow {
+  /** The sum of what the function reported for its batches. */
+  readonly report: BatchReport;
+  /** Invocations that failed and were repeated. */
+  readonly retries: number;
+  /** What made the run hopeless, if something did. */
+  readonly failure: Error | undefined;
+  /** Resolves when a batch is through; rejects with the failure, should there be one. */
+  whenChanged(): Promise<void>;
+  /** Resolves when that many events are processed and checkpointed; rejects like whenChanged. */
+  whenDone(events: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** As in host.json. */
+export const MAX_EVENT_BATCH_SIZE = 100;
+
+/** So many failures in a row mean that it will not work: better an end with the reason than a run without one. */
+const MAX_FAILURES = 8;
+
+/**
+ * Connects the function app, as `functions/` registers it, to the endpoints and starts to read the hub.
+ * @param onRecords called after each batch with the number of records done so far
+ * @throws what the app throws while loading
+ */
+export async function startFlow(endpoints: Endpoints, onRecords: (records: number) => void): Promise<Flow> {
+  Object.assign(process.env, endpoints.settings);
+  const app = await loadFunctionApp(() => import('../../functions/processSignIns.ts'));
+  let report = emptyReport();
+  let done = 0;
+  let retries = 0;
+  let inARow = 0;
+  let failure: Error | undefined;
+  let changed = Promise.withResolvers<void>();
+  const change = () => {
+    changed.resolve();
+    changed = Promise.withResolvers();
+  };
+  const whenChanged = async (): Promise<void> => {
+    if (failure === undefined) await changed.promise;
+    if (failure !== undefined) throw failure;
+  };
+
+  const host = startHost({
+    connectionString: endpoints.hub.connectionString,
+    hub: HUB,
+    consumerGroup: CONSUMER_GROUP,
+    checkpoints: new BlobCheckpointStore(endpoints.checkpoints),
+    maxEventBatchSize: MAX_EVENT_BATCH_SIZE,
+    function: bindFunction(app, 'processSignIns', ({ message }) => {
+      report = sumReports(report, fromLogLine(message) ?? emptyReport());
+      onRecords(report.records);
+    }),
+    onCheckpoint: (partition, through, events) => {
+      done += events;
+      inARow = 0;
+      endpoints.hub.release(HUB, partition, through);
+      change();
+    },
+    onFailure: (error) => {
+      retries++;
+      if (++inARow < MAX_FAILURES) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      failure = new Error(`the function failed ${inARow} times in a row, the last time with: ${reason}`, {
+        cause: error,
+      });
+      change();
+    },
+  });
+  return {
+    get report() {
+      return report;
+    },
+    get retries() {
+      return retries;
+    },
+    get failure() {
+      return failure;
+    },
+    whenChanged,
+    async whenDone(events) {
+      while (done < events) await whenChanged();
+    },
+    close: () => host.close(),
+  };
+}

@@ -1,0 +1,86 @@
+import type { PartitionContext, ReceivedEventData } from '@azure/event-hubs';
+
+/** The forms of the host's typed data that an Event Hub invocation uses. */
+type TypedData =
+  | { readonly json: string }
+  | { readonly collectionBytes: { readonly bytes: readonly Uint8Array[] } }
+  | { readonly collectionString: { readonly string: readonly string[] } }
+  | { readonly collectionSint64: { readonly sint64: readonly Sint64[] } };
+
+/** A 64-bit number as protobuf hands it to JavaScript. */
+interface Sint64 {
+  readonly low: number;
+  readonly high: number;
+  readonly unsigned: false;
+}
+
+export interface InvocationRequest {
+  readonly triggerMetadata: Readonly<Record<string, TypedData>>;
+  readonly inputData: readonly { readonly name: string; readonly data: TypedData }[];
+}
+
+/**
+ * The message by which the Functions host asks the worker for an invocation, for a trigger with `many` and `binary`:
+ * names, order and types as the host's EventHubTriggerBindingStrategy (Event Hubs extension 6) writes them. The worker's
+ * library makes of it what a handler sees, with all its oddities (times without a zone, 64-bit numbers in two halves).
+ */
+export function toInvocationRequest(
+  binding: string,
+  events: readonly ReceivedEventData[],
+  context: PartitionContext,
+): InvocationRequest {
+  const partition = json({
+    FullyQualifiedNamespace: context.fullyQualifiedNamespace,
+    EventHubName: context.eventHubName,
+    ConsumerGroup: context.consumerGroup,
+    PartitionId: context.partitionId,
+    IsCheckpointingAfterInvocation: true,
+  });
+  const offsets = { collectionString: { string: events.map(({ offset }) => String(offset)) } };
+  return {
+    inputData: [
+      { name: binding, data: { collectionBytes: { bytes: events.map(({ body }) => toBytes(body)) } } },
+    ],
+    triggerMetadata: {
+      TriggerPartitionContext: partition,
+      PartitionContext: partition,
+      PartitionKeyArray: {
+        collectionString: { string: events.flatMap(({ partitionKey }) => partitionKey ?? []) },
+      },
+      OffsetArray: offsets,
+      OffsetStringArray: offsets,
+      SequenceNumberArray: {
+        collectionSint64: { sint64: events.map(({ sequenceNumber }) => toSint64(sequenceNumber)) },
+      },
+      EnqueuedTimeUtcArray: json(
+        events.map(({ enqueuedTimeUtc }) => enqueuedTimeUtc.toISOString().replace('Z', '')),
+      ),
+      PropertiesArray: json(events.map(({ properties }) => properties ?? {})),
+      SystemPropertiesArray: json(events.map(toSystemProperties)),
+    },
+  };
+}
+
+function json(value: unknown): TypedData {
+  return { json: JSON.stringify(value) };
+}
+
+/** The client was told not to parse bodies, so a data section arrives as the bytes that were sent. */
+function toBytes(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  throw new TypeError(`an event of the sandbox’s hub has a body that is no bytes: ${typeof body}`);
+}
+
+function toSint64(value: number): Sint64 {
+  return { low: value | 0, high: Math.floor(value / 2 ** 32), unsigned: false };
+}
+
+function toSystemProperties(event: ReceivedEventData): object {
+  return {
+    SequenceNumber: event.sequenceNumber,
+    Offset: Number(event.offset),
+    OffsetString: String(event.offset),
+    PartitionKey: event.partitionKey ?? null,
+    EnqueuedTimeUtc: event.enqueuedTimeUtc.toISOString().replace('Z', ''),
+  };
+}

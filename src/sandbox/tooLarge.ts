@@ -1,0 +1,28 @@
+import type { DeadLetter } from '../core/outcome.ts';
+import { toDeadLetterBlob } from '../delivery/deadLetters.ts';
+import type { BlobStore } from '../delivery/ports.ts';
+import { type BatchReport, emptyReport } from '../delivery/report.ts';
+import { MAX_EVENT_BYTES } from './endpoints.ts';
+import type { InputBody } from './input/read.ts';
+
+/**
+ * Makes a dead letter of a body that no hub would take: it cannot travel, but it must not vanish either.
+ * @returns what the run's report gains by it
+ * @throws when the dead letter cannot be written
+ */
+export async function writeTooLarge(
+  store: BlobStore,
+  { file, position, bytes }: InputBody,
+): Promise<BatchReport> {
+  const letter: DeadLetter = {
+    reason: 'body-too-large',
+    detail: `${file}, ${position}: ${bytes.length} bytes, an event holds at most ${MAX_EVENT_BYTES}`,
+    source: { partition: 'input', sequenceNumber: null, enqueuedTime: new Date().toISOString(), index: 0 },
+    bytes,
+  };
+  const { name, content } = toDeadLetterBlob([letter]);
+  const result = await store.put(name, content);
+  if (!result.ok)
+    throw new Error(`the dead letter of ${letter.detail} could not be written: ${result.detail}`);
+  return { ...emptyReport(), events: 1, records: 1, deadLetters: 1, deadLettersBy: { 'body-too-large': 1 } };
+}
