@@ -175,9 +175,10 @@ describe('catalog schemas', () => {
     expect(catalogEntrySchema.safeParse({ ...entry, ...change }).success).toBe(false);
   });
 
-  it('take a catalog without version, and refuse a repeated code by its name and place', () => {
-    expect(catalogSchema.safeParse({ entries: [entry] }).success).toBe(true);
-    const twice = catalogSchema.safeParse({ entries: [entry, { ...entry, risk: 'Low' }] });
+  it('refuse a catalog without version, which rows could not name, and a repeated code by its place', () => {
+    expect(catalogSchema.safeParse({ version: '1', entries: [entry] }).success).toBe(true);
+    expect(catalogSchema.safeParse({ entries: [entry] }).success).toBe(false);
+    const twice = catalogSchema.safeParse({ version: '1', entries: [entry, { ...entry, risk: 'Low' }] });
     expect(twice.error?.issues).toMatchObject([
       { path: ['entries', 1, 'code'], message: expect.stringContaining('50126') },
     ]);
