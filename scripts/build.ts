@@ -1,24 +1,18 @@
-/** Builds `dist/app` (the deployed function app) and `dist/lib` (the package's modules and types). */
-import { spawnSync } from 'node:child_process';
+/** Builds `dist/app` (the deployed function app) and `dist/lib` (the package for other tools). */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { buildApp } from './buildApp.ts';
+import { buildLib } from './buildLib.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const app = join(root, 'dist', 'app');
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-await buildApp(app);
+rmSync(dist, { recursive: true, force: true });
+await buildApp(join(dist, 'app'));
+buildLib(join(dist, 'lib'));
 
-const types = spawnSync('tsc', ['-p', 'tsconfig.lib.json'], {
-  cwd: root,
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-});
-if (types.status !== 0) process.exit(1);
-
-const bundle = readFileSync(join(app, 'main.mjs'));
+const bundle = readFileSync(join(dist, 'app', 'main.mjs'));
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
 console.log(`dist/app/main.mjs: ${megabytes(bundle.length)}, gzipped ${megabytes(gzipSync(bundle).length)}`);
+console.log('dist/lib: the package, to be packed with "npm pack ./dist/lib"');

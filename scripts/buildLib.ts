@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const manifestSchema = z.looseObject({
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  license: z.string(),
+  engines: z.record(z.string(), z.string()),
+  dependencies: z.record(z.string(), z.string()),
+});
+
+/** What the catalog and the commands need; the Azure SDKs and the pinned Node are for the function app and the sandbox. */
+const NEEDED = ['csv-parse', 'zod'];
+
+/**
+ * Builds the package that other tools install (`npm pack ./dist/lib`): compiled modules with types, and a manifest of
+ * its own, because the root's would bring along the Azure SDKs and a Node binary.
+ * @throws when the compiler finds an error
+ */
+export function buildLib(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  const tsc = spawnSync('tsc', ['-p', join(root, 'tsconfig.lib.json'), '--outDir', folder], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (tsc.status !== 0) throw new Error('the package could not be compiled, see above');
+  const { name, version, description, license, engines, dependencies } = manifestSchema.parse(
+    JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
+  );
+  const manifest = {
+    name,
+    version,
+    description,
+    license,
+    type: 'module',
+    sideEffects: false,
+    exports: { '.': { types: './src/index.d.ts', default: './src/index.js' } },
+    bin: { [name]: './src/cli/main.js' },
+    engines,
+    dependencies: Object.fromEntries(Object.entries(dependencies).filter(([key]) => NEEDED.includes(key))),
+  };
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const file of ['LICENSE', 'README.md']) copyFileSync(join(root, file), join(folder, file));
+}
