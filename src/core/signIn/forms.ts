@@ -105,7 +105,6 @@ function fromFlat(record: JsonObject): WireForm {
   const envelope: Record<string, unknown> = Object.create(null);
   const properties: Record<string, unknown> = Object.create(null);
   for (const [column, value] of Object.entries(record)) {
-    if (value === null || value === '') continue;
     const name = column.replace(/ \[UTC\]$/, '');
     const key = name.toLowerCase();
     const inEnvelope = flatEnvelope.get(key);

@@ -100,7 +100,8 @@ describe('a row', () => {
       { city: '', state: '', geoCoordinates: { latitude: 0, longitude: 0 } },
     ],
     ['empty coordinates', { geoCoordinates: {} }],
-    ['coordinates that are none', { geoCoordinates: { latitude: 1e308, longitude: '13' } }],
+    ['coordinates that are text', { geoCoordinates: { latitude: 52, longitude: '13' } }],
+    ['coordinates off the earth', { geoCoordinates: { latitude: 1e308, longitude: 13 } }],
     ['a text', 'Berlin'],
     ['null', null],
   ])('holds no place when the record has %s', (_, location) => {
@@ -112,6 +113,18 @@ describe('a row', () => {
     expect(onlyRow(signIn({}, { location }))['LocationDetails']).toEqual({
       geoCoordinates: { latitude: 0, longitude: 32.5825 },
     });
+  });
+
+  it('replaces halves of surrogate pairs, which have no UTF-8 form, wherever they stand', () => {
+    const half = '\ud83d';
+    const record = signIn(
+      { location: half },
+      { mfaDetail: { authMethod: half }, [half]: { [half]: [half] } },
+    );
+    const row = onlyRow(record, toEnricher({ rowDetail: 'full' }));
+    expect(row).toMatchObject({ Location: '\ufffd', MfaDetail: { authMethod: '\ufffd' } });
+    expect(row['Properties']).toMatchObject({ '\ufffd': { '\ufffd': ['\ufffd'] } });
+    expect(JSON.stringify(row)).not.toMatch(/\\ud[89a-f]/);
   });
 
   it('tells the steps of the sign-in, the declined prompt among them', () => {

@@ -59,6 +59,10 @@ it('keep invalid UTF-8 in the name that is looked for beside the list', () => {
   expect(lettersIn(body)).toEqual(['7']);
 });
 
+it('come from the last of two members named records, as the records do', () => {
+  expect(lettersIn('{"records":[1],"records":[ 2 ],"recordss":[3]}')).toEqual(['2']);
+});
+
 it('keep the whole body that does not parse, byte order mark included', () => {
   const body = `\ufeff{"records":[${GOOD},{"a"`;
   expect(lettersIn(body)).toEqual([latin1(body)]);

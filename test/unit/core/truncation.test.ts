@@ -61,6 +61,12 @@ describe('a field over 64 KB', () => {
     expect(check(row)).toBeUndefined();
   });
 
+  it('that is dynamic, but a text of quotes alone, fits when it is printed again', () => {
+    const row = onlyRow(signIn({}, { mfaDetail: '"'.repeat(60_000) }));
+    expect(Buffer.byteLength(JSON.stringify(row['MfaDetail']))).toBe(65_536);
+    expect(check(row)).toBeUndefined();
+  });
+
   it('is cut in the properties of ROW_DETAIL=full', () => {
     const row = onlyRow(signIn({}, { extra: 'x'.repeat(70_000) }), toEnricher({ rowDetail: 'full' }));
     expect(row['TruncatedFields']).toEqual(['Properties']);
