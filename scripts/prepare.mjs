@@ -17,17 +17,34 @@ function isInstalled() {
   );
 }
 
+function npm(args) {
+  const path = process.env.npm_execpath;
+  // What npm prints goes to stderr: stdout belongs to the command that follows.
+  const options = { cwd: root, stdio: ['ignore', 2, 2] };
+  const { status } = path
+    ? spawnSync(process.execPath, [path, ...args], options)
+    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+  return status === 0;
+}
+
 function install() {
   console.error('Installing dependencies (once, about a minute) …');
   // Nothing that is installed needs an install script; none is run.
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = process.env.npm_execpath;
-  const result = npm
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
-    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
-  if (result.status === 0) return;
+  if (npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])) return;
   console.error('The dependencies could not be installed. Run "npm ci" to see why, then try again.');
   process.exit(1);
+}
+
+function nodeLinks() {
+  const names = process.platform === 'win32' ? ['node.cmd', 'node.ps1', 'node'] : ['node'];
+  return names.map((name) => join(modules, '.bin', name)).filter((path) => existsSync(path));
+}
+
+/** npm 10 takes the link away again when it drops the Node packages of other machines, which share its name. */
+function relinkNode() {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const name = `node-${platform}-${process.arch}`;
+  if (existsSync(join(modules, name))) npm(['rebuild', '--ignore-scripts', '--loglevel=error', name]);
 }
 
 function canRun(version) {
@@ -37,8 +54,8 @@ function canRun(version) {
 
 /** The Node 24 that comes as a dependency stands first on the path of npm scripts; where it cannot run, it must not. */
 function checkNode() {
-  const names = process.platform === 'win32' ? ['node.cmd', 'node.ps1', 'node'] : ['node'];
-  const links = names.map((name) => join(modules, '.bin', name)).filter((path) => existsSync(path));
+  if (nodeLinks().length === 0) relinkNode();
+  const links = nodeLinks();
   if (links.length > 0) {
     const run = spawnSync(links[0], ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' });
     if (run.status === 0 && canRun(run.stdout.trim())) return;
