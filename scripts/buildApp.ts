@@ -31,6 +31,8 @@ export async function buildApp(folder: string): Promise<Metafile> {
     target: 'node24',
     format: 'esm',
     minify: true,
+    // Japanese as it is takes half the bytes of its escapes.
+    charset: 'utf8',
     // The licences of what is bundled ask that their notices go along: main.mjs.LEGAL.txt.
     legalComments: 'external',
     banner: { js: BANNER },
