@@ -1,6 +1,11 @@
-/** Writes the generated pages of `docs/` (`npm run docs`). A test fails when a page is stale. */
-import { writeFileSync } from 'node:fs';
+/** Writes the generated files (`npm run docs`). A test fails when one is stale. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { toColumnsPage } from './columnsPage.ts';
+import { toPages } from './pages.ts';
 
-writeFileSync(fileURLToPath(new URL('../docs/columns.md', import.meta.url)), toColumnsPage());
+for (const { path, text } of toPages()) {
+  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

@@ -15,7 +15,7 @@ import { createPipeline, type Pipeline } from './delivery/processBatch.ts';
 export function createConfiguredEnricher(
   config: Pick<
     Config,
-    'ROW_DETAIL' | 'MIN_ROW_LEVEL' | 'CATEGORIES' | 'RISK_PACKS' | 'TENANT_PACK' | 'ALERT_POLICY'
+    'ROW_DETAIL' | 'MIN_ROW_LEVEL' | 'CATEGORIES' | 'RISK_PACKS' | 'TENANT_PACKS' | 'ALERT_POLICY'
   >,
 ): Enricher {
   const shipped = [packSchema.parse(secOpsPack)].filter(({ id }) =>
@@ -25,7 +25,7 @@ export function createConfiguredEnricher(
     catalog: catalogSchema.parse(catalogFile),
     names: resultNamesSchema.parse(namesFile),
     shippedPacks: shipped,
-    tenantPacks: config.TENANT_PACK === undefined ? [] : [config.TENANT_PACK],
+    tenantPacks: config.TENANT_PACKS ?? [],
     rowDetail: config.ROW_DETAIL,
     minRowLevel: config.MIN_ROW_LEVEL,
     ...(config.CATEGORIES && { categories: config.CATEGORIES }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alertPolicySchema } from './core/alert/policy.ts';
-import { packSchema } from './core/catalogSchema.ts';
+import { findRepeatedKeys } from './core/json/repeatedKeys.ts';
+import { packsSchema } from './core/risk/pack.ts';
 import { CATEGORIES } from './core/signIn/category.ts';
 
 /** Packs that come with the project, by id. */
@@ -17,9 +18,12 @@ function storageName(what: string) {
 function json<T extends z.ZodType>(schema: T) {
   return z
     .string()
-    .transform((text, ctx) => {
+    .transform((text, ctx): unknown => {
       try {
-        return JSON.parse(text) as unknown;
+        const value: unknown = JSON.parse(text);
+        for (const path of findRepeatedKeys(text))
+          ctx.addIssue({ code: 'custom', path, message: 'stands here twice; keep one' });
+        return value;
       } catch {
         ctx.addIssue({ code: 'custom', message: 'must be JSON, which this is not' });
         return z.NEVER;
@@ -27,6 +31,17 @@ function json<T extends z.ZodType>(schema: T) {
     })
     .pipe(schema);
 }
+
+/** The tenant's own packs. Their ids must differ from the shipped ones, or rows could not tell which gave a level. */
+const tenantPacksSchema = packsSchema.superRefine((packs, ctx) => {
+  for (const id of SHIPPED_PACK_IDS) {
+    if (packs.every((pack) => pack.id !== id)) continue;
+    ctx.addIssue({
+      code: 'custom',
+      message: `the id ${id} belongs to a pack that comes with the project; choose another`,
+    });
+  }
+});
 
 /** A setting that holds names separated by commas. */
 function names<const T extends readonly [string, ...string[]]>(allowed: T) {
@@ -61,7 +76,7 @@ const settingsSchema = z
     MIN_ROW_LEVEL: z.enum(['Low', 'Medium', 'High'], 'must be Low, Medium or High').default('Low'),
     CATEGORIES: names(CATEGORIES).optional(),
     RISK_PACKS: names(SHIPPED_PACK_IDS).optional(),
-    TENANT_PACK: json(packSchema).optional(),
+    TENANT_PACKS: json(tenantPacksSchema).optional(),
     ALERT_POLICY: json(alertPolicySchema).optional(),
   })
   .refine(
@@ -93,17 +108,12 @@ export function toConfig(environment: Readonly<Record<string, string | undefined
   );
   const result = settingsSchema.safeParse(present);
   if (result.success) return result.data;
+  // Never with the value: a connection string in the wrong setting must not end up in a log.
   const lines = result.error.issues.map((issue) => {
     const [name, ...inside] = issue.path.map(String);
     const place = inside.length > 0 ? ` at ${inside.join('.')}` : '';
     const missing = name !== undefined && !Object.hasOwn(present, name);
-    return `  ${name}${place}: ${missing ? 'is not set; it ' : ''}${messageOf(issue)}`;
+    return `  ${name}${place}: ${missing ? 'is not set; it ' : ''}${issue.message}`;
   });
   throw new ConfigError(`application settings are missing or wrong (${lines.length}):\n${lines.join('\n')}`);
-}
-
-/** What is wrong, never with the value: a connection string in the wrong setting must not end up in a log. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  // The key's own issue says what a key must be; the issue above it only that it is wrong.
-  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }

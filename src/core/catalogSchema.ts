@@ -1,57 +1,71 @@
 import { z } from 'zod';
+import { resultFactsSchema, WEIGHT_RANGES } from './risk/facts.ts';
+import {
+  codeSchema,
+  localizedTextSchema,
+  nameSchema,
+  riskLevelSchema,
+  textSchema,
+  versionSchema,
+} from './risk/scalars.ts';
 
-/** The levels that a catalog or a pack can give; `Unknown` is what a code without either gets. */
-export const riskLevelSchema = z.enum(['High', 'Medium', 'Low']);
-export type RiskLevel = z.infer<typeof riskLevelSchema>;
+export type {
+  AsimResultDetails,
+  PasswordProven,
+  ResultFacts,
+  ResultKind,
+  ResultOutcome,
+} from './risk/facts.ts';
+export { type Pack, packSchema } from './risk/pack.ts';
+export { type LocalizedText, localizedTextSchema, type RiskLevel, riskLevelSchema } from './risk/scalars.ts';
 
-/** A result code in its one spelling, so that a lookup by text finds it: 1 to 7 digits without leading zeros. */
-const codeSchema = z
-  .string()
-  .regex(/^(?:0|[1-9]\d{0,6})$/, 'a result code is 1 to 7 digits without leading zeros');
-
-// \p{Cc} covers line breaks and tabs: texts go into one line of a table, of a log and of a terminal.
-const textSchema = z
-  .string()
-  .regex(/\S/, 'a text must say something')
-  .regex(/^\P{Cc}*$/u, 'a text is one line without control characters');
-
-const versionSchema = z
-  .string()
-  .regex(/^[0-9A-Za-z.+-]{1,40}$/, 'a version is 1 to 40 letters, digits, dots, plus or minus signs');
-
-/** A symbolic name as Microsoft prints it, e.g. `InvalidUserNameOrPassword`. */
-const nameSchema = z
-  .string()
-  .regex(/^[A-Za-z]\w{0,127}$/, 'a symbolic name is a letter, then letters, digits or _');
-
-/** A human text in both languages of the project. */
-export const localizedTextSchema = z.strictObject({ ja: textSchema, en: textSchema });
-export type LocalizedText = z.infer<typeof localizedTextSchema>;
-
-// A list that is there says something: an author who has nothing to say leaves the field out.
 const textsSchema = z.array(localizedTextSchema).min(1);
 
-/**
- * What the catalog says about one code. `summary` is one line: what happened at the sign-in.
- * The optional texts: `explanation` is the longer form of it, `rationale` why the level, `remediation` the steps in
- * order for the analyst and for the tenant's administrator, `benignCauses` and `maliciousSigns` what tells an
- * everyday event from an attack, `links` pages to read on.
- */
-export const catalogEntrySchema = z.strictObject({
-  code: codeSchema,
-  name: nameSchema.exactOptional(),
-  risk: riskLevelSchema,
-  summary: localizedTextSchema,
-  explanation: localizedTextSchema.exactOptional(),
-  rationale: localizedTextSchema.exactOptional(),
-  remediation: z.strictObject({ analyst: textsSchema, admin: textsSchema }).exactOptional(),
-  benignCauses: textsSchema.exactOptional(),
-  maliciousSigns: textsSchema.exactOptional(),
-  links: z
-    .array(z.url({ protocol: /^https$/, hostname: z.regexes.domain }))
-    .min(1)
-    .exactOptional(),
+/** Whether a source explains a code, has it without an explanation, or does not have it. */
+export const sourceCoverageSchema = z.enum(['documents', 'lists', 'lacks']);
+export type SourceCoverage = z.infer<typeof sourceCoverageSchema>;
+
+/** What the four public sources say of a code; `disagreement` where they contradict each other or a later document. */
+export const catalogSourcesSchema = z.strictObject({
+  cloudbrothers: sourceCoverageSchema,
+  microsoftLearn: sourceCoverageSchema,
+  github: sourceCoverageSchema,
+  loginErrorPage: sourceCoverageSchema,
+  disagreement: localizedTextSchema.exactOptional(),
 });
+export type CatalogSources = z.infer<typeof catalogSourcesSchema>;
+
+/**
+ * What the catalog says about one code. `summary` is one line: what happened at the sign-in; `explanation` the longer
+ * form of it, `rationale` why the level, `remediation` the steps in order for the analyst and for the tenant's
+ * administrator, `benignCauses` and `maliciousSigns` what tells an everyday event from an attack, `links` pages to read
+ * on. `sources` says who documents the code, `facts` is the part for machines. Only the name may be missing: of some
+ * codes Microsoft publishes none.
+ */
+export const catalogEntrySchema = z
+  .strictObject({
+    code: codeSchema,
+    name: nameSchema.exactOptional(),
+    risk: riskLevelSchema,
+    summary: localizedTextSchema,
+    explanation: localizedTextSchema,
+    rationale: localizedTextSchema,
+    remediation: z.strictObject({ analyst: textsSchema, admin: textsSchema }),
+    benignCauses: textsSchema,
+    maliciousSigns: textsSchema,
+    links: z.array(z.url({ protocol: /^https$/, hostname: z.regexes.domain })).min(1),
+    sources: catalogSourcesSchema,
+    facts: resultFactsSchema,
+  })
+  .superRefine(({ risk, facts: { weight } }, context) => {
+    const [least, most] = WEIGHT_RANGES[risk];
+    if (weight >= least && weight <= most) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['facts', 'weight'],
+      message: `weight ${weight} does not agree with level ${risk}; it must be ${least} to ${most}`,
+    });
+  });
 export type CatalogEntry = z.infer<typeof catalogEntrySchema>;
 
 /** The catalog file `data/catalog.json`: every code at most once, since a second entry would hide the first. */
@@ -73,15 +87,6 @@ export const catalogSchema = z.strictObject({
   }),
 });
 export type Catalog = z.infer<typeof catalogSchema>;
-
-/** An overlay of levels. `id` stands in every row whose level it gave, as `pack:<id>`. */
-export const packSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,40}$/, 'a pack id is 1 to 40 lowercase letters, digits or minus signs'),
-  version: versionSchema,
-  levels: z.record(codeSchema, riskLevelSchema),
-  reason: z.union([textSchema, localizedTextSchema]),
-});
-export type Pack = z.infer<typeof packSchema>;
 
 /**
  * The directory of documented codes, `data/result-names.json`: which page lists them, and code to symbolic name,

@@ -5,6 +5,7 @@ import type { RiskLevel } from './catalogSchema.ts';
 import { type Decoded, decodeBody } from './decode.ts';
 import type { RecordPosition, SourceEvent } from './event.ts';
 import type { DeadLetterReason, Outcome, SkipReason } from './outcome.ts';
+import { toCatalogVersion } from './risk/catalogVersion.ts';
 import { createClassifier, type ResultRiskLevel, type RiskSources } from './risk/classify.ts';
 import { createRowMapper, type RowDetail } from './row/row.ts';
 import { toSignIn } from './signIn/signIn.ts';
@@ -59,7 +60,7 @@ function createRecordEnricher(
   const toRow = createRowMapper(options.rowDetail);
   const decide = createAlertDecider(options.alertPolicy);
   const filter = createFilter(options);
-  const catalogVersion = options.catalog.version;
+  const catalogVersion = toCatalogVersion(options);
 
   return (item, source) => {
     const result = toSignIn(item.record, source);
@@ -69,9 +70,9 @@ function createRecordEnricher(
     const classification = classify(signIn.code);
     const { level } = classification;
     const row = toRow({ signIn, classification, position: source, catalogVersion });
-    const decision = decide(level, row, source.enqueuedTime);
-    const alert = decision === 'send' ? toAlert(row, signIn.code, classification) : undefined;
-    const judged = { code: signIn.code, level, notes: signIn.notes, suppressed: decision === 'suppress' };
+    const { action } = decide(level, row, source.enqueuedTime);
+    const alert = action === 'send' ? toAlert(row, signIn.code, classification) : undefined;
+    const judged = { code: signIn.code, level, notes: signIn.notes, suppressed: action === 'suppress' };
 
     const skip = filter(signIn.category, level);
     if (skip !== undefined) return { kind: 'skipped', reason: skip, judged, ...(alert && { alert }) };

@@ -1,31 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   type CatalogEntry,
   catalogEntrySchema,
   catalogSchema,
-  type LocalizedText,
-  localizedTextSchema,
   packSchema,
-  resultNamesSchema,
 } from '../../src/core/catalogSchema.ts';
-
-const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const readJson = (path: string): unknown => JSON.parse(readText(path));
-
-const catalog = catalogSchema.parse(readJson('data/catalog.json'));
-const names = resultNamesSchema.parse(readJson('data/result-names.json'));
-const pack = packSchema.parse(readJson('data/packs/microsoft-secops.json'));
-const codes = catalog.entries.map((entry) => entry.code);
-
-/** Every text in both languages that a value holds, at any depth, so that texts added later are checked as well. */
-function textsOf(value: unknown): LocalizedText[] {
-  const text = localizedTextSchema.safeParse(value);
-  if (text.success) return [text.data];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
-}
-const texts = textsOf([catalog, pack]);
-const length = (text: string): number => [...text].length;
+import { catalog, codes, names, pack, readText } from './catalogSupport.ts';
 
 describe('catalog data', () => {
   it('has a version, 53 codes in ascending order, and 7 High, 22 Medium, 24 Low', () => {
@@ -40,30 +20,6 @@ describe('catalog data', () => {
   it('is High for exactly the seven codes that alert', () => {
     const high = catalog.entries.filter((entry) => entry.risk === 'High').map((entry) => entry.code);
     expect(high).toEqual(['50011', '50074', '50076', '50126', '65002', '70037', '500121']);
-  });
-
-  it('sums up every code in one line that fits a table, and no two codes in the same words', () => {
-    for (const { code, summary } of catalog.entries) {
-      expect(length(summary.en), `${code} en: ${summary.en}`).toBeGreaterThanOrEqual(50);
-      expect(length(summary.en), `${code} en: ${summary.en}`).toBeLessThanOrEqual(140);
-      expect(length(summary.ja), `${code} ja: ${summary.ja}`).toBeGreaterThanOrEqual(20);
-      expect(length(summary.ja), `${code} ja: ${summary.ja}`).toBeLessThanOrEqual(70);
-      expect(summary.ja, code).toMatch(/。$/);
-    }
-    expect(new Set(catalog.entries.map(({ summary }) => summary.en)).size).toBe(codes.length);
-    expect(new Set(catalog.entries.map(({ summary }) => summary.ja)).size).toBe(codes.length);
-  });
-
-  it('has Japanese under ja, with spaces around Latin words, and plain ASCII English under en', () => {
-    const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
-    const latinTouchesJapanese =
-      /[A-Za-z0-9][\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]|[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}][A-Za-z0-9]/u;
-    expect(texts.length).toBeGreaterThanOrEqual(codes.length + 1);
-    for (const { ja, en } of texts) {
-      expect(ja).toMatch(kana);
-      expect(ja).not.toMatch(latinTouchesJapanese);
-      expect(en).toMatch(/^[ -~]+$/);
-    }
   });
 });
 
@@ -82,77 +38,78 @@ describe('pack and directory data', () => {
     expect(listed).toEqual([...new Set(listed)].toSorted((a, b) => a - b));
     expect(Object.values(names.names).filter((name) => name !== '')).toHaveLength(252);
   });
-
-  it('the directory and the catalog give a code the same name', () => {
-    const both = catalog.entries.filter((entry) => entry.code in names.names);
-    expect(both.length).toBeGreaterThan(30);
-    expect(both.map((entry) => [entry.code, names.names[entry.code]])).toEqual(
-      both.map((entry) => [entry.code, entry.name ?? '']),
-    );
-  });
-});
-
-const seedFile = new URL('../../../shared/seed/result-types.ja.md', import.meta.url);
-const seed = existsSync(seedFile) ? readFileSync(seedFile, 'utf8') : undefined;
-const rows = (seed ?? '').split('\n').filter((line) => /^\| \d/.test(line));
-const whySkipped = seed === undefined ? ' (skipped: ../shared/seed is not beside the repository)' : '';
-
-describe('catalog against the table it was made from', () => {
-  it.skipIf(seed === undefined)(`has every code of the table at its level${whySkipped}`, () => {
-    const levels = rows.map((line) => {
-      const cells = line.replace(/^\| | \|$/g, '').split(' | ');
-      return [cells[0], cells[7]];
-    });
-    expect(levels).toHaveLength(53);
-    expect(catalog.entries.map(({ code, risk }) => [code, risk])).toEqual(levels);
-  });
-
-  it.skipIf(seed === undefined)(`takes over every symbolic name of the table${whySkipped}`, () => {
-    const named = rows.flatMap((line) => {
-      const name = /\| ([A-Z]\w+) ?- /.exec(line)?.[1] ?? /\(([A-Z][a-z]+[A-Z]\w+)\)/.exec(line)?.[1];
-      return name === undefined ? [] : [[line.split(' | ')[0]?.slice(2), name]];
-    });
-    expect(named).toHaveLength(30);
-    const own = new Map(catalog.entries.map((entry) => [entry.code, entry.name]));
-    expect(named.map(([code]) => [code, own.get(code ?? '')])).toEqual(named);
-  });
-
-  it.skipIf(seed === undefined)(`shares no run of 24 characters with the table's texts${whySkipped}`, () => {
-    // Without spaces, so that a space put between words does not make a copied sentence new.
-    const runsOf = (text: string): string[] => {
-      const characters = [...text.replace(/\s/g, '')];
-      return characters.slice(23).map((_, start) => characters.slice(start, start + 24).join(''));
-    };
-    const taken = new Set(runsOf(seed ?? ''));
-    const copied = texts
-      .flatMap(({ ja, en }) => [...runsOf(ja), ...runsOf(en)])
-      .filter((run) => taken.has(run));
-    expect(copied).toEqual([]);
-  });
 });
 
 describe('catalog schemas', () => {
   const text = { ja: '例の文。', en: 'An example.' };
+  const facts: CatalogEntry['facts'] = {
+    kind: 'credential',
+    outcome: 'failure',
+    passwordProven: 'no',
+    attack: ['T1110', 'T1110.003'],
+    asimResultDetails: 'Other',
+    weight: 60,
+    why: {
+      kind: 'An example.',
+      outcome: 'An example.',
+      passwordProven: 'An example.',
+      attack: 'An example.',
+      asimResultDetails: 'An example.',
+      weight: 'An example.',
+    },
+  };
+  const { attack: _attack, ...whyWithoutAttack } = facts.why;
+  const { asimResultDetails: _details, ...factsOfSuccess } = facts;
   const entry: CatalogEntry = {
     code: '50126',
     name: 'InvalidUserNameOrPassword',
     risk: 'High',
     summary: text,
+    explanation: text,
+    rationale: text,
+    remediation: { analyst: [text, text], admin: [text] },
+    benignCauses: [text],
+    maliciousSigns: [text],
+    links: ['https://example.com/page'],
+    sources: {
+      cloudbrothers: 'documents',
+      microsoftLearn: 'lists',
+      github: 'lacks',
+      loginErrorPage: 'documents',
+      disagreement: text,
+    },
+    facts,
   };
 
-  it('take an entry with all texts, and one with no name', () => {
-    const full = {
-      ...entry,
-      explanation: text,
-      rationale: text,
-      remediation: { analyst: [text, text], admin: [text] },
-      benignCauses: [text],
-      maliciousSigns: [text],
-      links: ['https://example.com/page'],
-    };
-    expect(catalogEntrySchema.parse(full)).toEqual(full);
+  it('take an entry with all texts, one with no name, and one whose sources agree', () => {
+    expect(catalogEntrySchema.parse(entry)).toEqual(entry);
     const { name: _, ...nameless } = entry;
     expect(catalogEntrySchema.parse(nameless)).toEqual(nameless);
+    const { disagreement: __, ...sources } = entry.sources;
+    expect(catalogEntrySchema.safeParse({ ...entry, sources }).success).toBe(true);
+  });
+
+  it.each(Object.keys(entry).filter((field) => field !== 'name'))('refuse an entry without %s', (field) => {
+    const rest = Object.fromEntries(Object.entries(entry).filter(([name]) => name !== field));
+    expect(catalogEntrySchema.safeParse(rest).error?.issues.map(({ path }) => path)).toEqual([[field]]);
+  });
+
+  it('take the facts of a success, which has no ASIM details, and of a code without techniques', () => {
+    for (const change of [
+      { ...factsOfSuccess, outcome: 'success' },
+      { ...facts, attack: [], why: whyWithoutAttack },
+    ])
+      expect(catalogEntrySchema.safeParse({ ...entry, facts: change }).success).toBe(true);
+  });
+
+  it('refuse a weight that does not agree with the level, by its place', () => {
+    const refused = catalogEntrySchema.safeParse({ ...entry, risk: 'Medium' });
+    expect(refused.error?.issues).toMatchObject([
+      {
+        path: ['facts', 'weight'],
+        message: 'weight 60 does not agree with level Medium; it must be 20 to 59',
+      },
+    ]);
   });
 
   it.each<[string, Record<string, unknown>]>([
@@ -170,6 +127,15 @@ describe('catalog schemas', () => {
     ['an empty list of texts', { benignCauses: [] }],
     ['a link without TLS', { links: ['http://example.com/'] }],
     ['a link that runs script', { links: ['javascript:alert(1)'] }],
+    ['a coverage that is none', { sources: { ...entry.sources, github: 'N/A' } }],
+    ['a kind that is none', { facts: { ...facts, kind: 'password' } }],
+    ['a failure that is only informational', { facts: { ...facts, kind: 'informational' } }],
+    ['a tactic in place of a technique', { facts: { ...facts, attack: ['TA0006'] } }],
+    ['a technique without a reason', { facts: { ...facts, why: whyWithoutAttack } }],
+    ['a reason without a technique', { facts: { ...facts, attack: [] } }],
+    ['a failure without ASIM details', { facts: factsOfSuccess }],
+    ['a success with ASIM details', { facts: { ...facts, outcome: 'success' } }],
+    ['a fraction of a weight', { facts: { ...facts, weight: 60.5 } }],
   ])('refuse %s', (_, change) => {
     expect(catalogEntrySchema.safeParse(entry).success).toBe(true);
     expect(catalogEntrySchema.safeParse({ ...entry, ...change }).success).toBe(false);
@@ -178,7 +144,7 @@ describe('catalog schemas', () => {
   it('refuse a catalog without version, which rows could not name, and a repeated code by its place', () => {
     expect(catalogSchema.safeParse({ version: '1', entries: [entry] }).success).toBe(true);
     expect(catalogSchema.safeParse({ entries: [entry] }).success).toBe(false);
-    const twice = catalogSchema.safeParse({ version: '1', entries: [entry, { ...entry, risk: 'Low' }] });
+    const twice = catalogSchema.safeParse({ version: '1', entries: [entry, { ...entry, name: 'Other' }] });
     expect(twice.error?.issues).toMatchObject([
       { path: ['entries', 1, 'code'], message: expect.stringContaining('50126') },
     ]);

@@ -55,7 +55,7 @@ describe('toConfig', () => {
       MIN_ROW_LEVEL: 'High',
       CATEGORIES: ' SignInLogs, ADFSSignInLogs ,',
       RISK_PACKS: 'microsoft-secops',
-      TENANT_PACK: JSON.stringify(pack),
+      TENANT_PACKS: JSON.stringify(pack),
       ALERT_POLICY: JSON.stringify(policy),
     });
     expect(config).toMatchObject({
@@ -65,7 +65,7 @@ describe('toConfig', () => {
       MIN_ROW_LEVEL: 'High',
       CATEGORIES: ['SignInLogs', 'ADFSSignInLogs'],
       RISK_PACKS: ['microsoft-secops'],
-      TENANT_PACK: pack,
+      TENANT_PACKS: [pack],
       ALERT_POLICY: policy,
     });
   });
@@ -105,7 +105,7 @@ describe('the message of a ConfigError', () => {
       MIN_ROW_LEVEL: 'Unknown',
       CATEGORIES: 'AuditLogs',
       RISK_PACKS: ',',
-      TENANT_PACK: '{',
+      TENANT_PACKS: '{',
       ALERT_POLICY: '{}',
     };
     const lines = faultsOf(wrong);
@@ -119,8 +119,8 @@ describe('the message of a ConfigError', () => {
     ['LOGS_INGESTION_RULE_ID', '/subscriptions/x', 'must be the immutable id of the data collection rule'],
     ['ALERT_QUEUE_NAME', 'a', 'must be the name of a queue'],
     ['MIN_ROW_LEVEL', 'low', 'must be Low, Medium or High'],
-    ['TENANT_PACK', '{"id":', 'must be JSON, which this is not'],
-    ['TENANT_PACK', '[]', 'Invalid input: expected object, received array'],
+    ['TENANT_PACKS', '{"id":', 'must be JSON, which this is not'],
+    ['TENANT_PACKS', '3', 'Invalid input: expected object, received number'],
   ])('says of %s=%s: %s', (name, value, message) => {
     expect(faultsWith({ [name]: value })).toEqual([expect.stringContaining(`${name}: ${message}`)]);
   });
@@ -133,11 +133,11 @@ describe('the message of a ConfigError', () => {
       reason: 'r',
       more: 1,
     };
-    expect(faultsWith({ TENANT_PACK: JSON.stringify(pack) }).sort()).toEqual([
-      expect.stringMatching(/^TENANT_PACK at id: a pack id is /),
-      expect.stringMatching(/^TENANT_PACK at levels\.050: a result code is /),
-      expect.stringMatching(/^TENANT_PACK at levels\.50126: .*"High"/),
-      expect.stringMatching(/^TENANT_PACK: .*"more"/),
+    expect(faultsWith({ TENANT_PACKS: JSON.stringify(pack) }).sort()).toEqual([
+      expect.stringMatching(/^TENANT_PACKS at id: a pack id is /),
+      expect.stringMatching(/^TENANT_PACKS at levels\.050: a result code is /),
+      expect.stringMatching(/^TENANT_PACKS at levels\.50126: .*"High"/),
+      expect.stringMatching(/^TENANT_PACKS: .*"more"/),
     ]);
     const policy = [
       { action: 'send', reason: 'r' },
@@ -145,6 +145,38 @@ describe('the message of a ConfigError', () => {
     ];
     expect(faultsWith({ ALERT_POLICY: JSON.stringify(policy) })).toEqual([
       expect.stringMatching(/^ALERT_POLICY at 1\.ipRanges\.0: an IP address or a range/),
+    ]);
+  });
+
+  it('says where a fault is in a list of packs, and which key stands twice', () => {
+    const pack = { id: 'mine', version: '1', levels: { 50126: 'Low' }, reason: 'r' };
+    const list = [pack, { ...pack, id: 'other', levels: { 50126: 'Severe' } }];
+    expect(faultsWith({ TENANT_PACKS: JSON.stringify(list) })).toEqual([
+      expect.stringMatching(/^TENANT_PACKS at 1\.levels\.50126: .*"High"/),
+    ]);
+    const twice = JSON.stringify([pack]).replace(
+      '"50126":"Low"',
+      '"50126":"Low","50053":"Low","50126":"High"',
+    );
+    expect(faultsWith({ TENANT_PACKS: twice })).toEqual([
+      'TENANT_PACKS at 0.levels.50126: stands here twice; keep one',
+    ]);
+    expect(faultsWith({ ALERT_POLICY: '[{"action":"send","reason":"r","action":"suppress"}]' })).toEqual([
+      'ALERT_POLICY at 0.action: stands here twice; keep one',
+    ]);
+  });
+
+  it('names packs that contradict each other or share an id: only the tenant can decide', () => {
+    const pack = { id: 'mine', version: '1', levels: { 50126: 'Low', 50053: 'High' }, reason: 'r' };
+    const other = { ...pack, id: 'other', levels: { 50053: 'High', 50126: 'Medium' } };
+    expect(faultsWith({ TENANT_PACKS: JSON.stringify([pack, other]) })).toEqual([
+      'TENANT_PACKS: code 50126 is Low in pack mine and Medium in pack other; keep one of them',
+    ]);
+    expect(faultsWith({ TENANT_PACKS: JSON.stringify([pack, pack]) })).toEqual([
+      'TENANT_PACKS at 1.id: the id mine is taken by an earlier pack; rows could not tell the two apart',
+    ]);
+    expect(faultsWith({ TENANT_PACKS: JSON.stringify({ ...pack, id: 'microsoft-secops' }) })).toEqual([
+      'TENANT_PACKS: the id microsoft-secops belongs to a pack that comes with the project; choose another',
     ]);
   });
 
@@ -159,13 +191,13 @@ describe('the message of a ConfigError', () => {
     const everywhere = Object.fromEntries(
       [...Object.keys(SETTINGS), 'EventHubConnection', 'ALERT_QUEUE_NAME', 'DEAD_LETTER_CONTAINER']
         .concat('AZURE_CLIENT_ID', 'ROW_DETAIL', 'MIN_ROW_LEVEL', 'CATEGORIES', 'RISK_PACKS')
-        .concat('TENANT_PACK', 'ALERT_POLICY')
+        .concat('TENANT_PACKS', 'ALERT_POLICY')
         .map((name) => [name, secret]),
     );
     const lines = faultsOf(everywhere);
     expect(lines.length).toBeGreaterThan(10);
     expect(lines.join('\n')).not.toMatch(/c2VjcmV0|SharedAccessKey|sb:/);
     const text = JSON.stringify(secret);
-    expect(faultsWith({ TENANT_PACK: text, ALERT_POLICY: text }).join('\n')).not.toContain('c2VjcmV0');
+    expect(faultsWith({ TENANT_PACKS: text, ALERT_POLICY: text }).join('\n')).not.toContain('c2VjcmV0');
   });
 });

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Classification } from '../risk/classify.ts';
+import { toPasswordProven } from '../risk/facts.ts';
 import { TABLE_NAME } from '../row/columns.ts';
 import type { Row } from '../row/row.ts';
 import { cutToBytes } from '../row/truncate.ts';
@@ -97,6 +98,10 @@ function toCloudEvent(
       name,
       basis,
       catalogVersion: row['CatalogVersion'],
+      kind: entry?.facts.kind,
+      outcome: entry?.facts.outcome,
+      passwordProven: entry && toPasswordProven(entry.facts),
+      attack: entry?.facts.attack,
       time: row['CreatedDateTime'],
       who: group(WHO),
       what: group(WHAT),
@@ -105,6 +110,8 @@ function toCloudEvent(
       explanation: entry?.explanation,
       rationale: entry?.rationale,
       remediation: entry?.remediation,
+      benignCauses: entry?.benignCauses,
+      maliciousSigns: entry?.maliciousSigns,
       links: entry?.links,
       recordId,
       correlationId: field('CorrelationId'),

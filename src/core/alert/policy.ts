@@ -39,8 +39,13 @@ const ruleSchema = z.strictObject({
 export const alertPolicySchema = z.array(ruleSchema);
 export type AlertPolicy = z.infer<typeof alertPolicySchema>;
 
-/** What a policy decides of a sign-in: no alert, an alert, or an alert that a rule silenced. */
-export type AlertDecision = 'none' | 'send' | 'suppress';
+/** What a policy decides of a sign-in. */
+export interface AlertDecision {
+  /** No alert, an alert, or an alert that a rule silenced. */
+  readonly action: 'none' | 'send' | 'suppress';
+  /** The place of the rule that matched, from 0; undefined when none did. */
+  readonly rule: number | undefined;
+}
 
 export type AlertDecider = (level: ResultRiskLevel, row: Row, enqueuedTime: string) => AlertDecision;
 
@@ -49,23 +54,32 @@ export type AlertDecider = (level: ResultRiskLevel, row: Row, enqueuedTime: stri
  * Expiry is held against the event's enqueued time, not a clock: a repeat of the event is decided the same way.
  */
 export function createAlertDecider(policy: AlertPolicy): AlertDecider {
-  const rules = policy.map((rule) => ({
+  const rules = policy.map((rule, index) => ({
+    index,
     action: rule.action,
-    expires: expiryOf(rule.expires),
+    expires: expiryOf(rule),
     matches: matcherOf(rule),
   }));
   return (level, row, enqueuedTime) => {
     const now = Date.parse(enqueuedTime);
     const rule = rules.find(({ expires, matches }) => now < expires && matches(level, row));
-    if (rule?.action === 'send') return 'send';
-    if (level !== 'High') return 'none';
-    return rule === undefined ? 'send' : 'suppress';
+    return { action: actionOf(level, rule?.action), rule: rule?.index };
   };
 }
 
-function expiryOf(text: string | undefined): number {
-  if (text === undefined) return Number.POSITIVE_INFINITY;
-  return Date.parse(toUtcTime(text) ?? `${text}T00:00:00Z`);
+function actionOf(
+  level: ResultRiskLevel,
+  wanted: AlertPolicy[number]['action'] | undefined,
+): AlertDecision['action'] {
+  if (wanted === 'send') return 'send';
+  if (level !== 'High') return 'none';
+  return wanted ?? 'send';
+}
+
+/** When a rule ends, in milliseconds since 1970 UTC; infinity for a rule without an end. */
+export function expiryOf({ expires }: Pick<AlertPolicy[number], 'expires'>): number {
+  if (expires === undefined) return Number.POSITIVE_INFINITY;
+  return Date.parse(toUtcTime(expires) ?? `${expires}T00:00:00Z`);
 }
 
 function matcherOf(rule: AlertPolicy[number]): (level: ResultRiskLevel, row: Row) => boolean {

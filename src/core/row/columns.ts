@@ -1,4 +1,5 @@
 import { own } from '../json/types.ts';
+import { toPasswordProven } from '../risk/facts.ts';
 import { atPath, toText, unwrapJson } from '../signIn/values.ts';
 import { type Column, computed, dynamic, flag, text } from './column.ts';
 import { compact, pick } from './compact.ts';
@@ -14,6 +15,9 @@ const DEVICE = ['deviceId', 'displayName', 'operatingSystem', 'isCompliant', 'is
 const MICROSOFT_TENANT = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
 const NONE = { defaults: ['none'] };
+
+/** The value, unless it is the one that is not worth its bytes. */
+const omit = <T>(value: T, silent: T): T | undefined => (value === silent ? undefined : value);
 
 /**
  * The columns of a row, in the order of the JSON: first the record and its result, then who, what, where and how.
@@ -66,6 +70,24 @@ export const COLUMNS: readonly Column[] = [
     ({ classification }) => (classification.basis === 'catalog' ? undefined : classification.basis),
   ),
   computed(
+    'ResultKind',
+    'string',
+    'kind of result, e.g. credential or mfa; only for codes in the catalog; left out when informational',
+    ({ classification: { entry } }) => omit(entry?.facts.kind, 'informational'),
+  ),
+  computed(
+    'ResultOutcome',
+    'string',
+    'success or interrupt; only for codes in the catalog; left out when failure: a ResultKind alone means that',
+    ({ classification: { entry } }) => omit(entry?.facts.outcome, 'failure'),
+  ),
+  computed(
+    'PasswordProven',
+    'boolean',
+    'whether the first factor had been accepted; left out when the code does not tell, or no user’s first factor is part of it',
+    ({ classification: { entry } }) => entry && toPasswordProven(entry.facts),
+  ),
+  computed(
     'ResultDescription',
     'string',
     'envelope.resultDescription, else properties.status.failureReason; only for codes outside the catalog',
@@ -79,7 +101,7 @@ export const COLUMNS: readonly Column[] = [
   computed(
     'CatalogVersion',
     'string',
-    'version of the catalog that gave the level',
+    'version of the catalog, and id and version of each active pack, that gave the level',
     ({ catalogVersion }) => catalogVersion,
   ),
 
@@ -137,11 +159,17 @@ export const COLUMNS: readonly Column[] = [
   ),
   text('ClientAppUsed', 'properties.clientAppUsed'),
   text('UserAgent', 'properties.userAgent'),
-  dynamic(
+  computed(
     'DeviceDetail',
-    'properties.deviceDetail',
-    (value) => pick(value, DEVICE),
-    'without empty members; the browser is in UserAgent',
+    'dynamic',
+    'properties.deviceDetail; without empty members; the browser only where there is no UserAgent',
+    ({ signIn: { properties } }) => {
+      const hasUserAgent = toText(own(properties, 'userAgent')) !== undefined;
+      return pick(
+        unwrapJson(own(properties, 'deviceDetail')),
+        hasUserAgent ? DEVICE : [...DEVICE, 'browser'],
+      );
+    },
   ),
 
   text('CorrelationId', ['envelope.correlationId', 'properties.correlationId']),

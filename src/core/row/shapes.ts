@@ -11,7 +11,7 @@ export function agent(value: unknown): unknown {
 }
 
 /**
- * City and coordinates. Coordinates come from the address and are kilometres off: four decimals (11 m) are
+ * City and coordinates. Coordinates come from the address and are kilometres off: two decimals (1 km) are
  * plenty, and the wire's fourteen would be the longest part of many rows. Where no place is known some records say
  * 0/0, a spot in the sea that would make every travel impossible: then there are none.
  */
@@ -22,7 +22,7 @@ export function place(value: unknown): unknown {
   const names = pick(value, ['city']);
   if (!isDegrees(latitude, 90) || !isDegrees(longitude, 180) || (latitude === 0 && longitude === 0))
     return names;
-  const round = (degrees: number) => Math.round(degrees * 10_000) / 10_000;
+  const round = (degrees: number) => Math.round(degrees * 100) / 100;
   const geoCoordinates = { latitude: round(latitude), longitude: round(longitude) };
   return { ...(isObject(names) && names), geoCoordinates };
 }

@@ -111,7 +111,7 @@ describe('a row', () => {
   it('keeps coordinates on the equator', () => {
     const location = { geoCoordinates: { latitude: 0, longitude: 32.58251234 } };
     expect(onlyRow(signIn({}, { location }))['LocationDetails']).toEqual({
-      geoCoordinates: { latitude: 0, longitude: 32.5825 },
+      geoCoordinates: { latitude: 0, longitude: 32.58 },
     });
   });
 

@@ -177,3 +177,11 @@ describe('nesting', () => {
     expect(decode(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`)).toEqual(['not-a-record']);
   });
 });
+
+it('a long list without a single record is one dead letter with the whole body, not one for each item', () => {
+  const none = `[${Array.from({ length: 101 }, () => '1').join(',')}]`;
+  expect(outcomesOf(none)).toMatchObject([
+    { kind: 'dead-letter', reason: 'not-a-record', letter: { bytes: Buffer.from(none) } },
+  ]);
+  expect(decode(`[${a},${none.slice(1)}`)).toHaveLength(102);
+});

@@ -21,11 +21,12 @@ const ROW = {
   UserId: 'bbbbbbbb-0000-4000-8000-000000000001',
   IPAddress: '203.0.113.40',
 };
-const decide = (
+const decisionOf = (
   policy: AlertPolicy,
   row: object = {},
   level: 'High' | 'Medium' | 'Low' | 'Unknown' = 'High',
 ) => createAlertDecider(alertPolicySchema.parse(policy))(level, { ...ROW, ...row }, POSITION.enqueuedTime);
+const decide = (...args: Parameters<typeof decisionOf>) => decisionOf(...args).action;
 
 describe('the decision', () => {
   it('without a rule is an alert for High, and for nothing else', () => {
@@ -46,6 +47,14 @@ describe('the decision', () => {
     expect(decide([send({ levels: ['Unknown'] })], {}, 'Unknown')).toBe('send');
     expect(decide([suppress()], {}, 'Medium')).toBe('none');
     expect(decide([suppress({ codes: ['50126'] }), send()], {}, 'Medium')).toBe('none');
+  });
+
+  it('names the rule that matched, also where it changes nothing', () => {
+    const policy = [suppress({ codes: ['50011'] }), suppress({ expires: '2026-01-01' }), suppress()];
+    expect(decisionOf(policy)).toEqual({ action: 'suppress', rule: 2 });
+    expect(decisionOf(policy, {}, 'Low')).toEqual({ action: 'none', rule: 2 });
+    expect(decisionOf([send()], {}, 'Low')).toEqual({ action: 'send', rule: 0 });
+    expect(decisionOf(policy.slice(0, 2))).toEqual({ action: 'send', rule: undefined });
   });
 
   it('needs all conditions of a rule', () => {

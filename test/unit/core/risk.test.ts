@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createConfiguredEnricher } from '../../../src/compose.ts';
+import { toConfig } from '../../../src/config.ts';
 import type { Pack, RiskLevel } from '../../../src/core/catalogSchema.ts';
+import { toCatalogVersion } from '../../../src/core/risk/catalogVersion.ts';
 import { createClassifier } from '../../../src/core/risk/classify.ts';
+import { findPackConflicts, packsSchema } from '../../../src/core/risk/pack.ts';
 import { catalog, names, onlyRow, signIn, toEnricher } from './support.ts';
 
 const pack = (id: string, levels: Readonly<Record<string, RiskLevel>>): Pack => ({
@@ -108,5 +112,111 @@ describe('with packs', () => {
       ResultRiskLevel: 'Low',
       ResultRiskBasis: 'pack:own',
     });
+  });
+});
+
+describe('several packs', () => {
+  const first = pack('first', { '50126': 'Low', '0': 'Medium' });
+  const agreeing = pack('agreeing', { '50126': 'Low', '50053': 'High' });
+  const contrary = pack('contrary', { '0': 'High', '50126': 'High', '50053': 'Low' });
+
+  it('conflict where a later one gives a code another level than the first that lists it', () => {
+    expect(findPackConflicts([first, agreeing])).toEqual([]);
+    expect(findPackConflicts([first, agreeing, contrary])).toEqual([
+      { code: '0', first: { pack: 'first', level: 'Medium' }, later: { pack: 'contrary', level: 'High' } },
+      {
+        code: '50053',
+        first: { pack: 'agreeing', level: 'High' },
+        later: { pack: 'contrary', level: 'Low' },
+      },
+      { code: '50126', first: { pack: 'first', level: 'Low' }, later: { pack: 'contrary', level: 'High' } },
+    ]);
+  });
+
+  it('give the same levels in any order when they do not conflict', () => {
+    const levels = (tenantPacks: readonly Pack[]) => {
+      const classify = createClassifier({ catalog, names, tenantPacks });
+      return ['0', '50126', '50053', '53003'].map((code) => classify(code).level);
+    };
+    expect(levels([first, agreeing])).toEqual(levels([agreeing, first]));
+    expect(levels([first, contrary])).not.toEqual(levels([contrary, first]));
+  });
+
+  it('are read from one pack or a list, an empty one too', () => {
+    expect(packsSchema.parse(first)).toEqual([first]);
+    expect(packsSchema.parse([first, agreeing])).toEqual([first, agreeing]);
+    expect(packsSchema.parse([])).toEqual([]);
+    expect(packsSchema.safeParse([first, contrary]).success).toBe(false);
+    expect(packsSchema.safeParse([[first]]).success).toBe(false);
+    expect(packsSchema.safeParse(null).success).toBe(false);
+  });
+
+  it('stand in the CatalogVersion of rows and alerts, those of the tenant first', () => {
+    const shipped = { ...pack('microsoft-secops', { '50053': 'Medium' }), version: '1.0.0' };
+    const sources = { tenantPacks: [first, agreeing], shippedPacks: [shipped] };
+    const version = `${catalog.version}+first@1+agreeing@1+microsoft-secops@1.0.0`;
+    expect(toCatalogVersion({ catalog, names })).toBe(catalog.version);
+    expect(toCatalogVersion({ catalog, names, ...sources })).toBe(version);
+    expect(rowOfCode('50011', toEnricher(sources))['CatalogVersion']).toBe(version);
+  });
+});
+
+describe('the shipped pack', () => {
+  const environment = {
+    LOGS_INGESTION_ENDPOINT: 'https://dcr.example.com',
+    LOGS_INGESTION_RULE_ID: 'dcr-0123456789abcdef0123456789abcdef',
+    ALERT_QUEUE_ENDPOINT: 'https://queue.example.com',
+    DEAD_LETTER_ENDPOINT: 'https://blob.example.com',
+    EVENT_HUB_NAME: 'entra-sign-ins',
+    EVENT_HUB_CONSUMER_GROUP: '$Default',
+    EventHubConnection__fullyQualifiedNamespace: 'hub.example.com',
+  };
+  const rowWith = (settings: Readonly<Record<string, string>>) =>
+    rowOfCode('50053', createConfiguredEnricher(toConfig({ ...environment, ...settings })));
+
+  it('is off unless RISK_PACKS names it, and then in the version of every row', () => {
+    expect(rowWith({})).toMatchObject({ ResultRiskLevel: 'Unknown', CatalogVersion: catalog.version });
+    expect(rowWith({ RISK_PACKS: 'microsoft-secops' })).toMatchObject({
+      ResultRiskLevel: 'Medium',
+      ResultRiskBasis: 'pack:microsoft-secops',
+      CatalogVersion: `${catalog.version}+microsoft-secops@1.0.0`,
+    });
+  });
+
+  it('yields to a pack of the tenant', () => {
+    const own = pack('mine', { '50053': 'High' });
+    expect(rowWith({ RISK_PACKS: 'microsoft-secops', TENANT_PACKS: JSON.stringify([own]) })).toMatchObject({
+      ResultRiskLevel: 'High',
+      ResultRiskBasis: 'pack:mine',
+      CatalogVersion: `${catalog.version}+mine@1+microsoft-secops@1.0.0`,
+    });
+  });
+});
+
+describe('the facts of a code in its row', () => {
+  const rows = catalog.entries.map(({ code, facts }) => ({ code, facts, row: rowOfCode(code) }));
+
+  it('say kind and outcome; informational and failure are told by the other one standing alone', () => {
+    for (const { code, facts, row } of rows) {
+      const { ResultKind: kind, ResultOutcome: outcome } = row;
+      expect(kind ?? outcome, code).toBeDefined();
+      expect(kind ?? 'informational', code).toBe(facts.kind);
+      expect(outcome ?? 'failure', code).toBe(facts.outcome);
+    }
+  });
+
+  it('say whether the password was proven, and nothing where that is open', () => {
+    const told = { yes: true, no: false, unknown: undefined, notApplicable: undefined };
+    for (const { code, facts, row } of rows)
+      expect(row['PasswordProven'], code).toBe(told[facts.passwordProven]);
+    expect(rowOfCode('53003')).toMatchObject({ PasswordProven: true });
+    expect(rowOfCode('50126')).toMatchObject({ PasswordProven: false });
+    expect(rowOfCode('0')).not.toHaveProperty('PasswordProven');
+  });
+
+  it('are absent for a code outside the catalog, even one that a pack gave a level', () => {
+    const enricher = toEnricher({ tenantPacks: [pack('own', { '50053': 'High' })] });
+    for (const name of ['ResultKind', 'ResultOutcome', 'PasswordProven'])
+      expect(rowOfCode('50053', enricher)).not.toHaveProperty(name);
   });
 });

@@ -13,6 +13,8 @@ it('of an interactive sign-in', () => {
     ResultType: '50126',
     ResultName: 'InvalidUserNameOrPassword',
     ResultRiskLevel: 'High',
+    ResultKind: 'credential',
+    PasswordProven: false,
     ResultDetail: "The user didn't enter the right credentials.",
     CatalogVersion: '1.0.0',
     UserPrincipalName: 'first.last@example.com',
@@ -24,7 +26,7 @@ it('of an interactive sign-in', () => {
     IPAddress: '203.0.113.40',
     AutonomousSystemNumber: '64500',
     Location: 'DE',
-    LocationDetails: { city: 'Berlin', geoCoordinates: { latitude: 52.52, longitude: 13.405 } },
+    LocationDetails: { city: 'Berlin', geoCoordinates: { latitude: 52.52, longitude: 13.4 } },
     ClientAppUsed: 'Browser',
     UserAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
     DeviceDetail: { operatingSystem: 'Linux' },
@@ -44,6 +46,8 @@ it('of a non-interactive sign-in, by a guest, blocked by a policy', () => {
     ResultType: '53003',
     ResultName: 'BlockedByConditionalAccess',
     ResultRiskLevel: 'Medium',
+    ResultKind: 'conditionalAccess',
+    PasswordProven: true,
     CatalogVersion: '1.0.0',
     UserPrincipalName: 'guest.person_example.org#EXT#@example.com',
     UserId: 'bbbbbbbb-0000-4000-8000-000000000002',
@@ -128,6 +132,7 @@ it('of a managed identity, which has no address, no place and no identity', () =
     AADTenantId: TENANT,
     ResultType: '0',
     ResultRiskLevel: 'Low',
+    ResultOutcome: 'success',
     CatalogVersion: '1.0.0',
     ServicePrincipalId: '77777777-0000-4000-8000-000000000002',
     ServicePrincipalName: 'orders-api',
@@ -194,4 +199,12 @@ it('of a Microsoft service principal, whose place has no coordinates', () => {
     CorrelationId: 'cccccccc-0000-4000-8000-000000000006',
     EventPosition: '3/42/0',
   });
+});
+
+it('of a sign-in without a user agent names the browser', () => {
+  const deviceDetail = { operatingSystem: 'Linux', browser: 'Firefox 145.0' };
+  const record = { category: 'SignInLogs', resultType: '0', properties: { deviceDetail } };
+  expect(onlyRow(record)).toMatchObject({ DeviceDetail: deviceDetail });
+  const withAgent = { ...record, properties: { deviceDetail, userAgent: 'curl/8.0' } };
+  expect(onlyRow(withAgent)).toMatchObject({ DeviceDetail: { operatingSystem: 'Linux' } });
 });

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { catalogSchema } from '../src/core/catalogSchema.ts';
+import { toCatalogPage } from './catalogPage.ts';
+import { toColumnsPage } from './columnsPage.ts';
+import { toCatalogFunction } from './kqlFunctionPage.ts';
+
+/** A generated file: its path from the repository's root, and its text. */
+export interface Page {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every generated file that is committed. */
+export function toPages(): Page[] {
+  const catalog = catalogSchema.parse(
+    JSON.parse(readFileSync(new URL('../data/catalog.json', import.meta.url), 'utf8')),
+  );
+  return [
+    { path: 'docs/columns.md', text: toColumnsPage() },
+    { path: 'docs/catalog.md', text: toCatalogPage(catalog, 'en') },
+    { path: 'docs/catalog.ja.md', text: toCatalogPage(catalog, 'ja') },
+    { path: 'infra/sentinel/functions/EntraResultTypeCatalog.kql', text: toCatalogFunction(catalog) },
+  ];
+}
