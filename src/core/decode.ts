@@ -21,6 +21,9 @@ export type Decoded =
 /** Bodies inside strings inside strings: more levels than this occur in nobody's logs. */
 const MAX_STRING_LEVELS = 3;
 
+/** A list of more items without a single record among them is one dead letter: a body of `[1,1,…]` would be 500,000. */
+const MANY = 100;
+
 /**
  * The records of one Event Hub body, in order.
  * Accepted: `{"records":[…]}`, an array, one record, newline-separated bodies, `{"value":[…]}` (Microsoft Graph),
@@ -76,7 +79,9 @@ function fromText(quoted: string, outer: Uint8Array, level: number): Decoded[] {
 
 function fromArray(list: readonly unknown[], bytes: Uint8Array, at: () => number): Decoded[] {
   const slices = once(() => elementSlices(bytes, at()));
-  return list.map((item, index) => toRecord(item, () => cut(bytes, slices()[index])));
+  const items = list.map((item, index) => toRecord(item, () => cut(bytes, slices()[index])));
+  if (items.length <= MANY || items.some((item) => item.ok)) return items;
+  return [fault('not-a-record', `none of the ${items.length} items of a list is a record`, () => bytes)];
 }
 
 /** A query result: each row becomes a record under the table's column names. Its bytes are a result with that row alone. */
