@@ -13,6 +13,7 @@ export interface DeadLetterLine {
   readonly bytesBase64: string;
 }
 
+/** A dead letter as it is written: with the version of this software, and its bytes in base64. */
 export function toDeadLetterLine(letter: DeadLetter): DeadLetterLine {
   const { bytes } = letter;
   return {

@@ -4,6 +4,7 @@ import type { Outcome } from '../core/outcome.ts';
 /** A record that became a row. */
 export type RowOutcome = Extract<Outcome, { kind: 'row' | 'row-with-alert' }>;
 
+/** True for an outcome that has a row to send. */
 export function isRow(outcome: Outcome): outcome is RowOutcome {
   return outcome.kind === 'row' || outcome.kind === 'row-with-alert';
 }

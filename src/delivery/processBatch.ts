@@ -1,7 +1,9 @@
+import type { Alert } from '../core/alert/alert.ts';
 import type { Enricher } from '../core/enrich.ts';
 import type { SourceEvent } from '../core/event.ts';
 import type { DeadLetter, Outcome } from '../core/outcome.ts';
 import { toDeadLetterBlob } from './deadLetters.ts';
+import { untilOutage } from './outage.ts';
 import { alertOf, isRow, type RowOutcome } from './outcomes.ts';
 import { mapPool } from './pool.ts';
 import type { AlertSink, BlobStore, RowSink } from './ports.ts';
@@ -35,10 +37,13 @@ const ALERT_CONCURRENCY = 16;
 export function createPipeline(parts: PipelineParts): Pipeline {
   return async (events) => {
     const outcomes = events.flatMap(parts.enrich);
-    const [alerts, rows] = await Promise.all([
+    const sending = [
       sendAlerts(parts.alerts, outcomes),
       sendRows(parts.rows, outcomes.filter(isRow)),
-    ]);
+    ] as const;
+    // Should one of them throw, the other must be done before the host's retry sends the same again.
+    await Promise.allSettled(sending);
+    const [alerts, rows] = await Promise.all(sending);
     const letters = await writeDeadLetters(parts.deadLetters, lettersOf(outcomes, rows.refused));
 
     const failures = [
@@ -64,7 +69,11 @@ function lettersOf(outcomes: readonly Outcome[], refused: ReadonlyMap<RowOutcome
 
 async function sendAlerts(sink: AlertSink, outcomes: readonly Outcome[]): Promise<Undelivered[]> {
   const alerts = outcomes.map(alertOf).filter((alert) => alert !== undefined);
-  const results = await mapPool(alerts, ALERT_CONCURRENCY, (alert) => sink.send(alert));
+  const results = await mapPool(
+    alerts,
+    ALERT_CONCURRENCY,
+    untilOutage((alert: Alert) => sink.send(alert)),
+  );
   return results.flatMap((result) => (result.ok ? [] : [{ count: 1, answer: result.detail }]));
 }
 

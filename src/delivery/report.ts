@@ -25,6 +25,7 @@ export interface BatchReport {
   notes: Counts<SignInNote>;
 }
 
+/** The report of no batch at all; nothing changes a sum by it. */
 export function emptyReport(): BatchReport {
   return {
     events: 0,

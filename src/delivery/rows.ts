@@ -1,4 +1,6 @@
+import type { Row } from '../core/row/row.ts';
 import { toChunks } from './chunks.ts';
+import { untilOutage } from './outage.ts';
 import type { RowOutcome } from './outcomes.ts';
 import { mapPool } from './pool.ts';
 import type { RowSink } from './ports.ts';
@@ -15,13 +17,17 @@ export interface RowsResult {
 /** Requests at a time: the limit of the service (12,000 a minute and rule) is far off, the sockets are not. */
 const CONCURRENCY = 4;
 
-/** Sends rows in chunks. A chunk that the service refuses is halved down to the rows at fault; the others go through. */
+/**
+ * Sends rows in chunks. A chunk that the service refuses is halved down to the rows at fault; the others go through.
+ * After the first answer "unavailable" nothing more is tried.
+ */
 export async function sendRows(sink: RowSink, rows: readonly RowOutcome[]): Promise<RowsResult> {
   const refused = new Map<RowOutcome, string>();
   const undelivered: Undelivered[] = [];
+  const trySend = untilOutage((request: readonly Row[]) => sink.send(request));
 
   const send = async (chunk: readonly RowOutcome[]): Promise<void> => {
-    const result = await sink.send(chunk.map((outcome) => outcome.row));
+    const result = await trySend(chunk.map((outcome) => outcome.row));
     if (result.ok) return;
     const [first] = chunk;
     if (result.kind === 'unavailable' || first === undefined) {
