@@ -21,6 +21,9 @@ export type Decoded =
 /** Bodies inside strings inside strings: more levels than this occur in nobody's logs. */
 const MAX_STRING_LEVELS = 3;
 
+/** An object with one of these is a record, whatever lists it holds besides. */
+const SIGN_IN_MARKS = ['resultType', 'properties', 'createdDateTime'];
+
 /** A list of more items without a single record among them is one dead letter: a body of `[1,1,…]` would be 500,000. */
 const MANY = 100;
 
@@ -53,17 +56,27 @@ function fromValue(value: unknown, bytes: Uint8Array, level: number): Decoded[] 
   if (typeof value === 'string') return fromText(value, bytes, level);
   const start = skipSpace(bytes, 0);
   if (Array.isArray(value)) return fromArray(value, bytes, () => start);
-  if (isObject(value)) {
-    for (const name of ['records', 'value']) {
-      const list = own(value, name);
-      if (Array.isArray(list))
-        return fromArray(list, bytes, () => memberSlice(bytes, start, name)?.start ?? start);
-      if (typeof list === 'string' && name === 'records') return fromText(list, bytes, level);
-    }
-    const tables = own(value, 'tables');
-    if (Array.isArray(tables)) return fromTables(tables, bytes, start);
+  if (isObject(value) && !SIGN_IN_MARKS.some((name) => Object.hasOwn(value, name))) {
+    const lists = fromWrapper(value, bytes, start, level);
+    if (lists.length > 0) return lists.flat();
   }
   return [toRecord(value, () => bytes.subarray(start, skipValue(bytes, start)))];
+}
+
+/** What each list inside a wrapper holds: one wrapper may have several. */
+function fromWrapper(value: JsonObject, bytes: Uint8Array, start: number, level: number): Decoded[][] {
+  const lists: Decoded[][] = [];
+  for (const name of ['records', 'value']) {
+    const list = own(value, name);
+    if (Array.isArray(list)) {
+      lists.push(fromArray(list, bytes, () => memberSlice(bytes, start, name)?.start ?? start));
+    } else if (typeof list === 'string' && name === 'records') {
+      lists.push(fromText(list, bytes, level));
+    }
+  }
+  const tables = own(value, 'tables');
+  if (Array.isArray(tables)) lists.push(fromTables(tables, bytes, start));
+  return lists;
 }
 
 /**
@@ -146,13 +159,19 @@ function fromLines(bytes: Uint8Array, level: number): Decoded[] | undefined {
     const parsed = parseJson(text);
     if (parsed.ok) {
       const records = fromValue(parsed.value, line, level);
-      understood ||= records.length === 0 || records.some((item) => item.ok);
+      understood ||= saysSomething(parsed.value, records);
       items.push(...records);
     } else {
       items.push(fault('not-json', parsed.error, () => line));
     }
   }
   return understood ? items : undefined;
+}
+
+/** Lines such as `{}` and `[]` stand in every pretty-printed text that broke off: they are no sign of a list of bodies. */
+function saysSomething(value: unknown, records: readonly Decoded[]): boolean {
+  if (records.length === 0) return isObject(value);
+  return records.some((item) => item.ok && Object.keys(item.record).length > 0);
 }
 
 /** The lines of a text without their ends, `\n` or `\r\n`. */

@@ -185,3 +185,20 @@ it('a long list without a single record is one dead letter with the whole body, 
   ]);
   expect(decode(`[${a},${none.slice(1)}`)).toHaveLength(102);
 });
+
+describe('a wrapper and a record that looks like one', () => {
+  it.each(['value', 'records', 'tables'])('a sign-in with a list named %s is still one sign-in', (name) => {
+    expect(decode({ resultType: '0', category: 'SignInLogs', [name]: [] })).toHaveLength(1);
+  });
+
+  it('a wrapper with two lists gives the records of both', () => {
+    expect(decode(`{"records":[${a}],"value":[${b}]}`)).toEqual([A, B]);
+  });
+
+  it('a pretty-printed body that broke off is one dead letter, though some of its lines are JSON', () => {
+    const broken = `{\n"records": [\n${'{}\n,\n'.repeat(300)}{"a"`;
+    expect(outcomesOf(broken)).toMatchObject([
+      { reason: 'not-json', letter: { bytes: Buffer.from(broken) } },
+    ]);
+  });
+});
