@@ -43,19 +43,29 @@ const tenantPacksSchema = packsSchema.superRefine((packs, ctx) => {
   }
 });
 
+function splitNames(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
 /** A setting that holds names separated by commas. */
 function names<const T extends readonly [string, ...string[]]>(allowed: T) {
   const message = `must be names out of: ${allowed.join(', ')}`;
   return z
     .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((name) => name.trim())
-        .filter((name) => name !== ''),
-    )
+    .transform(splitNames)
     .pipe(z.array(z.enum(allowed, message)).min(1, message));
 }
+
+const CATEGORY = `must be sign-in categories, such as ${CATEGORIES.join(', ')}`;
+
+/** Categories that become rows, in any case; also those that Microsoft adds tomorrow, which are decoded too. */
+const categories = z
+  .string()
+  .transform(splitNames)
+  .pipe(z.array(z.string().regex(/SignInLogs$/i, CATEGORY)).min(1, CATEGORY));
 
 const RULE_ID = 'must be the immutable id of the data collection rule (dcr- and 32 hex digits)';
 
@@ -74,7 +84,7 @@ const settingsSchema = z
     EventHubConnection: z.string().optional(),
     ROW_DETAIL: z.enum(['compact', 'full'], 'must be compact or full').default('compact'),
     MIN_ROW_LEVEL: z.enum(['Low', 'Medium', 'High'], 'must be Low, Medium or High').default('Low'),
-    CATEGORIES: names(CATEGORIES).optional(),
+    CATEGORIES: categories.optional(),
     RISK_PACKS: names(SHIPPED_PACK_IDS).optional(),
     TENANT_PACKS: json(tenantPacksSchema).optional(),
     ALERT_POLICY: json(alertPolicySchema).optional(),
