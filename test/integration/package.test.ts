@@ -55,6 +55,20 @@ it('gives catalog and classify to an importing program', () => {
   expect(JSON.parse(printed)).toEqual({ entries: 53, level: 'High', other: 'IdsLocked' });
 });
 
+it('brings the commands', () => {
+  const command = join(installed, manifest().bin['entra-signin-risk']);
+  const printed = execFileSync(process.execPath, [command, 'classify', '50126', '--json'], {
+    encoding: 'utf8',
+  });
+  expect(printed).toContain('InvalidUserNameOrPassword');
+  const listed = execFileSync(
+    process.execPath,
+    [command, 'classify', '--input', join(ROOT, 'data/samples')],
+    { encoding: 'utf8' },
+  );
+  expect(listed).toContain('50126');
+});
+
 it('comes with types', () => {
   const program = `import { catalog, classify, type ResultRiskLevel } from 'entra-signin-risk';
 export const level: ResultRiskLevel = classify('0').level;
