@@ -47,5 +47,6 @@ export function buildLib(folder: string): void {
     dependencies: Object.fromEntries(Object.entries(dependencies).filter(([key]) => NEEDED.includes(key))),
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  for (const file of ['LICENSE', 'README.md', 'README.ja.md']) copyFileSync(join(root, file), join(folder, file));
+  for (const file of ['LICENSE', 'README.md', 'README.ja.md'])
+    copyFileSync(join(root, file), join(folder, file));
 }

@@ -8,8 +8,24 @@ import { createLogsIngestionSink } from './adapters/logsIngestion.ts';
 import { type Config, toConfig } from './config.ts';
 import { catalogSchema, packSchema, resultNamesSchema } from './core/catalogSchema.ts';
 import { createEnricher, type Enricher } from './core/enrich.ts';
+import type { RiskSources } from './core/risk/classify.ts';
 import { STREAM_NAME } from './core/row/columns.ts';
 import { createPipeline, type Pipeline } from './delivery/processBatch.ts';
+
+/** What the levels of rows are made of, for the given settings. */
+export function toRiskSources({
+  RISK_PACKS,
+  TENANT_PACKS,
+}: Pick<Config, 'RISK_PACKS' | 'TENANT_PACKS'>): RiskSources {
+  return {
+    catalog: catalogSchema.parse(catalogFile),
+    names: resultNamesSchema.parse(namesFile),
+    shippedPacks: [packSchema.parse(secOpsPack)].filter(({ id }) =>
+      RISK_PACKS?.some((wanted) => wanted === id),
+    ),
+    tenantPacks: TENANT_PACKS ?? [],
+  };
+}
 
 /** The enricher with the project's own data, for the given settings. */
 export function createConfiguredEnricher(
@@ -18,14 +34,8 @@ export function createConfiguredEnricher(
     'ROW_DETAIL' | 'MIN_ROW_LEVEL' | 'CATEGORIES' | 'RISK_PACKS' | 'TENANT_PACKS' | 'ALERT_POLICY'
   >,
 ): Enricher {
-  const shipped = [packSchema.parse(secOpsPack)].filter(({ id }) =>
-    config.RISK_PACKS?.some((wanted) => wanted === id),
-  );
   return createEnricher({
-    catalog: catalogSchema.parse(catalogFile),
-    names: resultNamesSchema.parse(namesFile),
-    shippedPacks: shipped,
-    tenantPacks: config.TENANT_PACKS ?? [],
+    ...toRiskSources(config),
     rowDetail: config.ROW_DETAIL,
     minRowLevel: config.MIN_ROW_LEVEL,
     ...(config.CATEGORIES && { categories: config.CATEGORIES }),

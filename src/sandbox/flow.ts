@@ -1,4 +1,7 @@
 import { BlobCheckpointStore } from '@azure/eventhubs-checkpointstore-blob';
+import { toRiskSources } from '../compose.ts';
+import { toConfig } from '../config.ts';
+import { type Classification, createClassifier } from '../core/risk/classify.ts';
 import { type BatchReport, emptyReport, sumReports } from '../delivery/report.ts';
 import { fromLogLine } from './batchLog.ts';
 import { CONSUMER_GROUP, type Endpoints, HUB } from './endpoints.ts';
@@ -12,8 +15,10 @@ export interface Flow {
   readonly report: BatchReport;
   /** Invocations that failed and were repeated. */
   readonly retries: number;
-  /** What made the run hopeless, if something did. */
-  readonly failure: Error | undefined;
+  /** The meaning and level of a code, by the settings that the function has. */
+  readonly classify: (code: string) => Classification;
+  /** Makes the run hopeless: whoever waits for it gets this error. */
+  fail(error: Error): void;
   /** Resolves when a batch is through; rejects with the failure, should there be one. */
   whenChanged(): Promise<void>;
   /** Resolves when that many events are processed and checkpointed; rejects like whenChanged. */
@@ -35,6 +40,7 @@ const MAX_FAILURES = 8;
 export async function startFlow(endpoints: Endpoints, onRecords: (records: number) => void): Promise<Flow> {
   Object.assign(process.env, endpoints.settings);
   const app = await loadFunctionApp(() => import('../../functions/processSignIns.ts'));
+  const classify = createClassifier(toRiskSources(toConfig(process.env)));
   let report = emptyReport();
   let done = 0;
   let retries = 0;
@@ -48,6 +54,10 @@ export async function startFlow(endpoints: Endpoints, onRecords: (records: numbe
   const whenChanged = async (): Promise<void> => {
     if (failure === undefined) await changed.promise;
     if (failure !== undefined) throw failure;
+  };
+  const fail = (error: Error): void => {
+    failure ??= error;
+    change();
   };
 
   const host = startHost({
@@ -70,10 +80,8 @@ export async function startFlow(endpoints: Endpoints, onRecords: (records: numbe
       retries++;
       if (++inARow < MAX_FAILURES) return;
       const reason = error instanceof Error ? error.message : String(error);
-      failure = new Error(`the function failed ${inARow} times in a row, the last time with: ${reason}`, {
-        cause: error,
-      });
-      change();
+      const message = `the function failed ${inARow} times in a row, the last time with: ${reason}`;
+      fail(new Error(message, { cause: error }));
     },
   });
   return {
@@ -83,9 +91,8 @@ export async function startFlow(endpoints: Endpoints, onRecords: (records: numbe
     get retries() {
       return retries;
     },
-    get failure() {
-      return failure;
-    },
+    classify,
+    fail,
     whenChanged,
     async whenDone(events) {
       while (done < events) await whenChanged();

@@ -1,14 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import catalogFile from '../../data/catalog.json' with { type: 'json' };
-import namesFile from '../../data/result-names.json' with { type: 'json' };
-import { catalogSchema, resultNamesSchema } from '../core/catalogSchema.ts';
-import { createClassifier } from '../core/risk/classify.ts';
-import { findGaps } from './account.ts';
+import { conclude } from './conclude.ts';
 import { InputError, listInputFiles } from './input/read.ts';
 import { toOptions, USAGE, UsageError } from './options.ts';
-import { toSummaryText } from './present.ts';
+import { OutputError } from './outputFiles.ts';
 import { createProgress } from './progress.ts';
 import { runSandbox } from './run.ts';
+import { toTerminalText } from './terminal.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../data/samples', import.meta.url));
 
@@ -21,38 +18,34 @@ async function main(args: readonly string[]): Promise<number> {
   const { files, ignored } = await listInputFiles(options.inputs);
   const progress = createProgress(process.stderr);
   progress.note(`Starting Event Hubs, Logs Ingestion, storage and identity on 127.0.0.1 …`);
-  const run = await runSandbox({ files, out: options.out, onProgress: progress.update });
-  progress.end();
+  const run = await runSandbox({ files, out: options.out, onProgress: progress.update }).finally(
+    progress.end,
+  );
   // The samples' own folder holds a text about them; of a user's folder it must be said what was left out.
   if (ignored.length > 0 && !options.samples)
     print(`Not read, because of their endings: ${ignored.join(', ')}`);
-  const gaps = findGaps(run);
-  await run.files.writeSummary(run.report);
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify(run.report, null, 2)}\n`);
-  } else {
-    const catalog = catalogSchema.parse(catalogFile);
-    const names = resultNamesSchema.parse(namesFile);
-    const color = process.stdout.isTTY === true && !process.env['NO_COLOR'];
-    const width = process.stdout.columns ?? 140;
-    const classify = createClassifier({ catalog, names });
-    process.stdout.write(toSummaryText(run, { classify, color, gaps, files: files.length, width }));
-  }
-  for (const gap of options.json ? gaps : []) process.stderr.write(`Not accounted for: ${gap}\n`);
-  return gaps.length === 0 ? 0 : 1;
+  return await conclude(run, {
+    json: options.json,
+    files: files.length,
+    color: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+    width: process.stdout.columns ?? 140,
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+  });
 }
 
-/** Messages of errors may quote file names and logs: no control characters onto the terminal. */
 function print(text: string): void {
-  process.stderr.write(`${text.replace(/[^\P{Cc}\n]/gu, '\ufffd')}\n`);
+  process.stderr.write(`${toTerminalText(text)}\n`);
 }
+
+const ENDS_WITH_2 = [UsageError, InputError, OutputError];
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) print(`${error.message}\n\n${USAGE}`);
   else print(error instanceof Error ? error.message : String(error));
-  process.exitCode = error instanceof UsageError || error instanceof InputError ? 2 : 1;
+  process.exitCode = ENDS_WITH_2.some((kind) => error instanceof kind) ? 2 : 1;
 }
 // The Event Hubs SDK leaves a timer of some minutes behind after close(); nothing is left to wait for.
 process.stdout.write('', () => process.exit());

@@ -1,8 +1,6 @@
 import { parseArgs } from 'node:util';
 
 export interface SandboxOptions {
-  /** Leave when the logs are through. Today nothing stays open afterwards, so that both forms end. */
-  readonly once: boolean;
   /** Files and folders with logs. */
   readonly inputs: readonly string[];
   /** The inputs are the sample logs, because none were named. */
@@ -20,16 +18,16 @@ export class UsageError extends Error {
 export const USAGE = `Usage: npm start -- [--once] [--input FILE_OR_DIR ...] [--out DIR] [--json]
 
 Runs the whole system on this machine: logs travel through an Event Hubs endpoint, the function's own
-handler, a Logs Ingestion endpoint and an alert queue.
+handler, a Logs Ingestion endpoint and an alert queue. The command ends when the logs are through.
 
   --input FILE_OR_DIR  logs to send (.json .jsonl .ndjson .log .csv, also .gz); may be repeated, and take several
                        paths; default: the sample logs in data/samples
   --out DIR            where rows.jsonl, alerts.jsonl, dead-letters.jsonl and summary.json go (default: out)
-  --once               end when the logs are through
+  --once               accepted; says what happens anyway: the command ends when the logs are through
   --json               print the summary as JSON
   --help               this text
 
-Exit code: 0 every record is accounted for, 1 not, 2 wrong usage or a path that cannot be read.
+Exit code: 0 every record is accounted for, 1 not, 2 wrong usage or a path that cannot be used.
 `;
 
 /**
@@ -44,7 +42,6 @@ export function toOptions(args: readonly string[], samples: string): SandboxOpti
     throw new UsageError(`"${positionals[0]}" stands alone; logs are named with --input`);
   }
   return {
-    once: values.once ?? false,
     inputs: inputs.length > 0 ? inputs : [samples],
     samples: inputs.length === 0,
     out: values.out ?? 'out',

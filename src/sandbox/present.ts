@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import { z } from 'zod';
-import type { Classification, ResultRiskLevel } from '../core/risk/classify.ts';
+import type { ResultRiskLevel } from '../core/risk/classify.ts';
 import type { RunResult } from './run.ts';
+import { toTerminalLine } from './terminal.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -15,7 +16,6 @@ const BAR = 28;
 const MOST_CODES = 12;
 
 export interface PresentOptions {
-  readonly classify: (code: string) => Classification;
   readonly color: boolean;
   readonly gaps: readonly string[];
   readonly files: number;
@@ -66,8 +66,11 @@ function account(
   return [
     '',
     `${paint('bold', `${files_}, ${report.events} events`)} in ${seconds.toFixed(1)} s: ${verdict}`,
-    ...counts.map(([name, n, note]) => `  ${name.padEnd(13)}${String(n).padStart(8)}  ${paint('dim', note)}`),
-    `  ${'summary'.padEnd(23)}${paint('dim', files.summaryPath)}`,
+    ...counts.map(
+      ([name, n, note]) =>
+        `  ${name.padEnd(13)}${String(n).padStart(8)}  ${paint('dim', toTerminalLine(note))}`,
+    ),
+    `  ${'summary'.padEnd(23)}${paint('dim', toTerminalLine(files.summaryPath))}`,
   ];
 }
 
@@ -88,7 +91,7 @@ function levels({ report }: RunResult, paint: Paint): string[] {
   return ['', paint('bold', 'Risk of the rows'), ...bars];
 }
 
-function codes({ report }: RunResult, { classify, width }: PresentOptions, paint: Paint): string[] {
+function codes({ report, classify }: RunResult, { width }: PresentOptions, paint: Paint): string[] {
   const rank = (level: ResultRiskLevel) => LEVELS.findIndex(([name]) => name === level);
   const list = Object.entries(report.byCode)
     .map(([code, n]) => ({ code, n, ...classify(code) }))
@@ -99,7 +102,7 @@ function codes({ report }: RunResult, { classify, width }: PresentOptions, paint
     const style = LEVELS[rank(level)]?.[1] ?? 'white';
     const meaning = entry?.summary.en ?? (code === '' ? 'no code in the record' : 'not in the catalog');
     const text = name === undefined ? meaning : `${name}: ${meaning}`;
-    return `  ${code.padStart(7)}  ${paint(style, level.padEnd(8))}${String(n).padStart(6)}  ${paint('dim', clip(text, width - 28))}`;
+    return `  ${toTerminalLine(code).padStart(7)}  ${paint(style, level.padEnd(8))}${String(n).padStart(6)}  ${paint('dim', clip(text, width - 28))}`;
   });
   const rest = list.length - shown.length;
   return [
@@ -111,7 +114,7 @@ function codes({ report }: RunResult, { classify, width }: PresentOptions, paint
 }
 
 /** A text of an alert, fit for a terminal; anything else is absent. */
-const field = z.string().transform(clean).optional().catch(undefined);
+const field = z.string().transform(toTerminalLine).optional().catch(undefined);
 const alertSchema = z.object({
   data: z.object({
     level: field,
@@ -145,11 +148,6 @@ function alerts({ latestAlerts }: RunResult, { width }: PresentOptions, paint: P
     ];
   });
   return ['', paint('bold', 'Latest alerts'), ...blocks];
-}
-
-/** Text from logs must not move the cursor, change colours or turn the direction of writing. */
-function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
 }
 
 function clip(text: string, width: number): string {

@@ -1,21 +1,26 @@
 import { createBlobStore } from '../adapters/blobStore.ts';
+import type { Classification } from '../core/risk/classify.ts';
 import { type BatchReport, emptyReport, sumReports } from '../delivery/report.ts';
 import { collectDeadLetters, startAlertCollector } from './collect.ts';
 import { type Endpoints, MAX_EVENT_BYTES, startEndpoints } from './endpoints.ts';
 import { type Flow, startFlow } from './flow.ts';
 import { readBodies } from './input/read.ts';
-import { type OutputFiles, openOutputFiles } from './outputFiles.ts';
+import { assertKeepsInput, type OutputFiles, openOutputFiles } from './outputFiles.ts';
 import { createSender } from './sender.ts';
 import { writeTooLarge } from './tooLarge.ts';
 
 /** How a run went: what the function reported, and what really arrived at the endpoints. */
 export interface RunResult {
+  /** Events made of the files, those too large to travel included. */
+  readonly sent: number;
   readonly report: BatchReport;
   readonly arrived: { readonly rows: number; readonly alerts: number; readonly deadLetters: number };
   /** Invocations that failed and were repeated; then more may have arrived than was reported (at least once). */
   readonly retries: number;
   readonly latestAlerts: readonly string[];
   readonly bytesOfRows: number;
+  /** The meaning and level of a code, by the settings of this run. */
+  readonly classify: (code: string) => Classification;
   readonly files: OutputFiles;
   readonly seconds: number;
 }
@@ -29,26 +34,37 @@ export interface RunOptions {
 
 /**
  * One run of the whole system: log files in, everything that arrived at the endpoints out.
- * @throws when the function keeps failing, or an endpoint does; InputError when a file cannot be read
+ * @throws when the function keeps failing, an endpoint does or a file of the output cannot be written; UsageError or
+ * OutputError when the output folder cannot be used; InputError when a file cannot be read
  */
 export async function runSandbox(options: RunOptions): Promise<RunResult> {
   const begin = performance.now();
+  await assertKeepsInput(options.files, options.out);
   const files = await openOutputFiles(options.out);
-  const endpoints = await startEndpoints((rows) => files.rows.write(rows));
+  let flow: Flow | undefined;
+  const endpoints = await startEndpoints((rows) =>
+    files.rows.write(rows).catch((error: Error) => {
+      // To send the rows again will not help: without this the run would end minutes later, and with the wrong words.
+      flow?.fail(error);
+      throw error;
+    }),
+  );
   try {
-    const flow = await startFlow(endpoints, options.onProgress);
+    flow = await startFlow(endpoints, options.onProgress);
     const collector = startAlertCollector(endpoints.alerts, files.alerts);
-    const tooLarge = await sendAll(endpoints, flow, options.files);
+    const { sent, tooLarge } = await sendAll(endpoints, flow, options.files);
     const latestAlerts = await collector.finish();
     await collectDeadLetters(endpoints.deadLetters, files.deadLetters);
     await flow.close();
     await Promise.all([files.rows, files.alerts, files.deadLetters].map((file) => file.close()));
     return {
+      sent,
       report: sumReports(flow.report, tooLarge),
       arrived: { rows: files.rows.lines, alerts: files.alerts.lines, deadLetters: files.deadLetters.lines },
       retries: flow.retries,
       latestAlerts,
       bytesOfRows: endpoints.logs.bytesAccepted,
+      classify: flow.classify,
       files,
       seconds: (performance.now() - begin) / 1000,
     };
@@ -59,9 +75,13 @@ export async function runSandbox(options: RunOptions): Promise<RunResult> {
 
 /**
  * Sends everything that the files hold, and waits until the function is done with it.
- * @returns the report of what was too large to travel
+ * @returns the number of events, and the report of those that were too large to travel
  */
-async function sendAll(endpoints: Endpoints, flow: Flow, files: readonly string[]): Promise<BatchReport> {
+async function sendAll(
+  endpoints: Endpoints,
+  flow: Flow,
+  files: readonly string[],
+): Promise<{ readonly sent: number; readonly tooLarge: BatchReport }> {
   const sender = createSender(endpoints.hub, flow.whenChanged);
   const { azurite, deadLetters, credential } = endpoints;
   const { containerName } = deadLetters;
@@ -79,5 +99,5 @@ async function sendAll(endpoints: Endpoints, flow: Flow, files: readonly string[
   await sender.flush();
   await flow.whenDone(sender.sent);
   await sender.close();
-  return tooLarge;
+  return { sent: sender.sent + tooLarge.events, tooLarge };
 }
