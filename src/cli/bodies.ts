@@ -1,8 +1,8 @@
-import { BODY_LIMIT, type Body } from '../sandbox/input/bodyBatch.ts';
-import { csvBodies } from '../sandbox/input/csvBodies.ts';
-import { jsonBodies } from '../sandbox/input/jsonBodies.ts';
-import { lineBodies } from '../sandbox/input/lineBodies.ts';
-import { type InputBody, listInputFiles, readBodies } from '../sandbox/input/read.ts';
+import { BODY_LIMIT, type Body } from '../input/bodyBatch.ts';
+import { csvBodies } from '../input/csvBodies.ts';
+import { jsonBodies } from '../input/jsonBodies.ts';
+import { lineBodies } from '../input/lineBodies.ts';
+import { type InputBody, listInputFiles, readBodies } from '../input/read.ts';
 import { openStandardInput, type StandardInput } from './standardInput.ts';
 
 /** What stands for standard input where a file is named. */

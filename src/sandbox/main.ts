@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { InputError, listInputFiles } from '../input/read.ts';
 import { conclude } from './conclude.ts';
-import { InputError, listInputFiles } from './input/read.ts';
 import { toOptions, USAGE, UsageError } from './options.ts';
 import { OutputError } from './outputFiles.ts';
 import { createProgress } from './progress.ts';

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reasonOf } from './input/inputError.ts';
+import { reasonOf } from '../input/inputError.ts';
 import { UsageError } from './options.ts';
 
 /** A file of lines that counts them. */

@@ -1,10 +1,10 @@
 import { createBlobStore } from '../adapters/blobStore.ts';
 import type { Classification } from '../core/risk/classify.ts';
 import { type BatchReport, emptyReport, sumReports } from '../delivery/report.ts';
+import { readBodies } from '../input/read.ts';
 import { collectDeadLetters, startAlertCollector } from './collect.ts';
 import { type Endpoints, MAX_EVENT_BYTES, startEndpoints } from './endpoints.ts';
 import { type Flow, startFlow } from './flow.ts';
-import { readBodies } from './input/read.ts';
 import { assertKeepsInput, type OutputFiles, openOutputFiles } from './outputFiles.ts';
 import { createSender } from './sender.ts';
 import { writeTooLarge } from './tooLarge.ts';

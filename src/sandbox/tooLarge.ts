@@ -2,8 +2,8 @@ import type { DeadLetter } from '../core/outcome.ts';
 import { toDeadLetterBlob } from '../delivery/deadLetters.ts';
 import type { BlobStore } from '../delivery/ports.ts';
 import { type BatchReport, emptyReport } from '../delivery/report.ts';
+import { type InputBody, InputError } from '../input/read.ts';
 import { MAX_EVENT_BYTES } from './endpoints.ts';
-import { type InputBody, InputError } from './input/read.ts';
 
 /** As Base64 in a dead letter it would be near the longest string that V8 can make (about 512 Mi characters). */
 const MAX_LETTER_BYTES = 256 * 1024 * 1024;

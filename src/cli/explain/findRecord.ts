@@ -1,7 +1,7 @@
 import { decodeBody } from '../../core/decode.ts';
 import type { Enricher } from '../../core/enrich.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import type { InputBody } from '../../sandbox/input/read.ts';
+import type { InputBody } from '../../input/read.ts';
 
 /** One record of a log, and what the function would make of it. */
 export interface FoundRecord {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvBodies } from '../../../src/sandbox/input/csvBodies.ts';
+import { csvBodies } from '../../../src/input/csvBodies.ts';
 import { collect, inChunks } from './support.ts';
 
 async function split(text: string | Buffer, { name = 'file.csv', limit = 262_144, sizes = [5] } = {}) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { jsonBodies } from '../../../src/sandbox/input/jsonBodies.ts';
+import { jsonBodies } from '../../../src/input/jsonBodies.ts';
 import { collect, inChunks } from './support.ts';
 
 const HEAD = '{"records":[';

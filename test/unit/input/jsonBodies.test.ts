@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jsonBodies } from '../../../src/sandbox/input/jsonBodies.ts';
+import { jsonBodies } from '../../../src/input/jsonBodies.ts';
 import { collect, inChunks, texts } from './support.ts';
 
 async function split(text: string | Buffer, limit: number, sizes = [7]) {

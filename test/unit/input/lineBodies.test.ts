@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lineBodies } from '../../../src/sandbox/input/lineBodies.ts';
+import { lineBodies } from '../../../src/input/lineBodies.ts';
 import { collect, inChunks } from './support.ts';
 
 async function split(text: string | Buffer, sizes = [3]) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { csvBodies } from '../../../src/sandbox/input/csvBodies.ts';
+import { csvBodies } from '../../../src/input/csvBodies.ts';
 import { collect, inChunks } from './support.ts';
 
 // The header of the portal's download of user sign-ins, with its repeated and oddly spaced names.

@@ -2,7 +2,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { InputError, listInputFiles, readBodies } from '../../../src/sandbox/input/read.ts';
+import { InputError, listInputFiles, readBodies } from '../../../src/input/read.ts';
 import { collect, texts, withFolder } from './support.ts';
 
 /** The bodies of a file with this name and content. */

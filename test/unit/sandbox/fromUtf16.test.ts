@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { fromUtf16 } from '../../../src/sandbox/input/fromUtf16.ts';
-import { readBodies } from '../../../src/sandbox/input/read.ts';
+import { fromUtf16 } from '../../../src/input/fromUtf16.ts';
+import { readBodies } from '../../../src/input/read.ts';
 import { collect, inChunks, texts } from '../input/support.ts';
 import { newFolder } from './support.ts';
 

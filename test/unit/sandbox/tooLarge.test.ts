@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { BlobStore } from '../../../src/delivery/ports.ts';
-import { InputError } from '../../../src/sandbox/input/read.ts';
+import { InputError } from '../../../src/input/read.ts';
 import { writeTooLarge } from '../../../src/sandbox/tooLarge.ts';
 
 const blobs: Buffer[] = [];
