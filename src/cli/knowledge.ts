@@ -20,6 +20,8 @@ export interface Knowledge extends RiskSources {
   readonly tenantPacks: readonly Pack[];
   readonly shippedPacks: readonly Pack[];
   readonly classify: (code: string) => Classification;
+  /** The packs that come with the project but were not asked for: what they would say of a code outside the catalog. */
+  readonly idlePacks: readonly Pack[];
 }
 
 /** The packs that come with the project, by the name that turns them on. */
@@ -38,6 +40,8 @@ const SHIPPED: ReadonlyMap<string, () => Promise<unknown>> = new Map([
 export async function loadKnowledge(packs: readonly string[]): Promise<Knowledge> {
   const tenantPacks: Pack[] = [];
   const shippedPacks: Pack[] = [];
+  const idlePacks: Pack[] = [];
+  for (const [id, load] of SHIPPED) if (!packs.includes(id)) idlePacks.push(packSchema.parse(await load()));
   for (const pack of packs) {
     const load = SHIPPED.get(pack);
     if (load !== undefined) shippedPacks.push(packSchema.parse(await load()));
@@ -50,7 +54,7 @@ export async function loadKnowledge(packs: readonly string[]): Promise<Knowledge
     tenantPacks,
     shippedPacks,
   };
-  return { ...sources, classify: createClassifier(sources) };
+  return { ...sources, idlePacks, classify: createClassifier(sources) };
 }
 
 /** Packs from several files must fit together like those of one list. */

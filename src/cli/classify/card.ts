@@ -119,11 +119,15 @@ export function unlisted(
   const pack = packOf(classification.basis, knowledge);
   const text = documented ? words.documented(classification.name) : words.undocumented;
   const directory = documented ? (source.match(/https:\S+/g) ?? []) : [];
+  const idle = knowledge.idlePacks.flatMap(({ id, levels }) => {
+    const level = Object.hasOwn(levels, code) ? levels[code] : undefined;
+    return level === undefined ? [] : [words.idlePack(id, level)];
+  });
   return [
     '',
     ...wrap(text, screen.width),
     ...(pack === undefined
-      ? wrap(words.notJudged, screen.width)
+      ? [words.notJudged, ...idle].flatMap((line) => wrap(line, screen.width))
       : section(
           screen,
           words.why(classification.level),

@@ -29,6 +29,8 @@ export interface CardWords {
   readonly documented: (name: string | undefined) => string;
   readonly undocumented: string;
   readonly notJudged: string;
+  /** A pack that is not active gives this level. */
+  readonly idlePack: (id: string, level: string) => string;
 }
 
 export const CARD_WORDS: Readonly<Record<Language, CardWords>> = {
@@ -73,7 +75,8 @@ export const CARD_WORDS: Readonly<Record<Language, CardWords>> = {
         ? 'Not in the catalog. Microsoft lists the code, without a name.'
         : `Not in the catalog. Microsoft documents it as ${name}.`,
     undocumented: 'Neither in the catalog nor among the codes that Microsoft lists; check the digits.',
-    notJudged: 'Nobody has judged its risk yet: look at the record itself and at the links.',
+    notJudged: 'This catalog has not judged its risk: look at the record itself and at the links.',
+    idlePack: (id, level) => `The pack ${id} calls it ${level}: --pack ${id}`,
   },
   ja: {
     level: { High: '高 (High)', Medium: '中 (Medium)', Low: '低 (Low)', Unknown: '不明 (Unknown)' },
@@ -116,6 +119,7 @@ export const CARD_WORDS: Readonly<Record<Language, CardWords>> = {
         ? 'カタログに無いコード。Microsoft の一覧には番号だけが載っている。'
         : `カタログに無いコード。Microsoft の一覧での名前は ${name}。`,
     undocumented: 'カタログにも Microsoft の一覧にも無いコード。番号に誤りが無いか確認する。',
-    notJudged: '危険度はまだ評価されていない。レコードの内容と参考のページを確認する。',
+    notJudged: 'このカタログでは危険度を評価していない。レコードの内容と参考のページを確認する。',
+    idlePack: (id, level) => `パック ${id} では ${level}: --pack ${id}`,
   },
 };

@@ -50,9 +50,9 @@ export function toCodeCounts(counts: Counts, { classify }: Knowledge): CodeCount
   return [...counts].map(([code, count]) => ({ code, count, ...classify(code) }));
 }
 
-const RANK = { High: 0, Medium: 1, Low: 2, Unknown: 2 };
+const RANK = { High: 0, Medium: 1, Unknown: 2, Low: 3 };
 
-/** High and Medium first; Low and Unknown by how often they occur, since nobody has told which of them matters more. */
+/** By level, and by how often they occur. Unknown stands before Low: nobody has said that it is harmless. */
 export function byLevel(codes: readonly CodeCount[]): CodeCount[] {
   return codes.toSorted(
     (a, b) => RANK[a.level] - RANK[b.level] || b.count - a.count || Number(a.code) - Number(b.code),

@@ -54,14 +54,12 @@ export const EXPLAIN_WORDS: Readonly<Record<Language, ExplainWords>> = {
       [
         time === undefined ? 'At a time that the record does not hold,' : `At ${time} UTC,`,
         who,
-        ACTS[outcome ?? 'unknown'].replace('{what}', what),
+        ACTS[outcome ?? 'unknown'].replace('{what}', () => what),
         where === undefined ? '' : `from ${where}`,
-        code === '' ? '' : ENDS[outcome ?? 'unknown'].replace('{code}', code),
       ]
         .filter((part) => part !== '')
         .join(' ')
-        .replace(/ ,/g, ',')
-        .concat('.'),
+        .concat(code === '' ? '' : ENDS[outcome ?? 'unknown'].replace('{code}', () => code), '.'),
     somebody: 'somebody',
     servicePrincipal: (name) => `the service principal ${name}`,
     managedIdentity: (name) => `the managed identity ${name}`,
@@ -111,10 +109,10 @@ export const EXPLAIN_WORDS: Readonly<Record<Language, ExplainWords>> = {
         time === undefined ? '時刻の無いレコード。' : `${time} (UTC)、`,
         `${who} が`,
         where === undefined ? '' : ` ${where} から`,
-        ACTS_JA[outcome ?? 'unknown'].replace('{what}', what),
+        ACTS_JA[outcome ?? 'unknown'].replace('{what}', () => what),
         code === ''
           ? '結果コードは記録されていない。'
-          : ENDS_JA[outcome ?? 'unknown'].replace('{code}', code),
+          : ENDS_JA[outcome ?? 'unknown'].replace('{code}', () => code),
       ].join(''),
     somebody: '不明のユーザー',
     servicePrincipal: (name) => `サービス プリンシパル ${name}`,
@@ -162,7 +160,7 @@ const ACTS: Readonly<Record<Ending, string>> = {
 };
 
 const ENDS: Readonly<Record<Ending, string>> = {
-  success: '(code {code})',
+  success: ' (code {code})',
   interrupt: ', and was asked for a further step or a new sign-in (code {code})',
   failure: ', and was refused (code {code})',
   unknown: ', which ended with code {code}',

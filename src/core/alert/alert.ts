@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Classification } from '../risk/classify.ts';
-import { toPasswordProven } from '../risk/facts.ts';
 import { TABLE_NAME } from '../row/columns.ts';
 import type { Row } from '../row/row.ts';
 import { cutToBytes } from '../row/truncate.ts';
@@ -100,7 +99,7 @@ function toCloudEvent(
       catalogVersion: row['CatalogVersion'],
       kind: entry?.facts.kind,
       outcome: entry?.facts.outcome,
-      passwordProven: entry && toPasswordProven(entry.facts),
+      passwordProven: field('PasswordProven'),
       attack: entry?.facts.attack,
       time: row['CreatedDateTime'],
       who: group(WHO),

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import type { ResultRiskLevel } from '../risk/classify.ts';
+import { codeSchema, textSchema } from '../risk/scalars.ts';
 import type { Row } from '../row/row.ts';
 import { toUtcTime } from '../signIn/time.ts';
 
@@ -8,9 +9,12 @@ const range = z
   .string()
   .refine((text) => parseRange(text) !== undefined, 'an IP address or a range such as 203.0.113.0/24');
 
+/** White space around a name would keep it from ever matching. */
+const name = z.string().trim().min(1, 'a name or an id');
+
 const ruleSchema = z.strictObject({
   action: z.enum(['send', 'suppress']),
-  reason: z.string().min(1),
+  reason: textSchema,
   /** The rule ends at this time (ISO 8601), held against the time the hub got the event. */
   expires: z
     .string()
@@ -23,15 +27,15 @@ const ruleSchema = z.strictObject({
     .array(z.enum(['High', 'Medium', 'Low', 'Unknown']))
     .min(1)
     .optional(),
-  codes: z
-    .array(z.string().regex(/^(0|[1-9]\d{0,6})$/))
+  codes: z.array(codeSchema).min(1).optional(),
+  categories: z
+    .array(z.string().regex(/SignInLogs$/i, 'a sign-in category, whose name ends in SignInLogs'))
     .min(1)
     .optional(),
-  categories: z.array(z.string().min(1)).min(1).optional(),
   /** Ids or display names. */
-  applications: z.array(z.string().min(1)).min(1).optional(),
+  applications: z.array(name).min(1).optional(),
   /** User principal names, user ids or service principal ids. */
-  users: z.array(z.string().min(1)).min(1).optional(),
+  users: z.array(name).min(1).optional(),
   ipRanges: z.array(range).min(1).optional(),
 });
 

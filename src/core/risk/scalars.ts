@@ -9,11 +9,12 @@ export const CODE_RULE = 'a result code is 1 to 7 digits without leading zeros';
 /** A result code in its one spelling, so that a lookup by text finds it. */
 export const codeSchema = z.string().regex(/^(?:0|[1-9]\d{0,6})$/, CODE_RULE);
 
-// \p{Cc} covers line breaks and tabs: texts go into one line of a table, of a log and of a terminal.
+// Texts go into one line of a table, of a log and of a terminal: no line breaks or tabs (among \p{Cc}, \p{Zl}, \p{Zp}), and
+// nothing invisible that turns the direction of writing (among \p{Cf}).
 export const textSchema = z
   .string()
   .regex(/\S/, 'a text must say something')
-  .regex(/^\P{Cc}*$/u, 'a text is one line without control characters');
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'a text is one line without control characters');
 
 /** A human text in both languages of the project. */
 export const localizedTextSchema = z.strictObject({ ja: textSchema, en: textSchema });

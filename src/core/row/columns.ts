@@ -1,5 +1,6 @@
 import { own } from '../json/types.ts';
 import { toPasswordProven } from '../risk/facts.ts';
+import { isByUser } from '../signIn/category.ts';
 import { atPath, toText, unwrapJson } from '../signIn/values.ts';
 import { type Column, computed, dynamic, flag, text } from './column.ts';
 import { compact, pick } from './compact.ts';
@@ -85,7 +86,8 @@ export const COLUMNS: readonly Column[] = [
     'PasswordProven',
     'boolean',
     'whether the first factor had been accepted; left out when the code does not tell, or no user’s first factor is part of it',
-    ({ classification: { entry } }) => entry && toPasswordProven(entry.facts),
+    ({ classification: { entry }, signIn }) =>
+      entry && isByUser(signIn.category) ? toPasswordProven(entry.facts) : undefined,
   ),
   computed(
     'ResultDescription',

@@ -62,3 +62,11 @@ function fromProperties(properties: JsonObject): string {
 function isPresent(value: unknown): boolean {
   return isObject(value) || toText(value) !== undefined;
 }
+
+/**
+ * Whether sign-ins of a category are made by users. Service principals and managed identities have no password, whatever
+ * a code that both can get says of users.
+ */
+export function isByUser(category: string): boolean {
+  return !/(ServicePrincipal|ManagedIdentity)SignInLogs$/i.test(category);
+}

@@ -63,6 +63,13 @@ describe('a sign-in in words', () => {
     );
   });
 
+  it('takes names from the log as they are, whatever they mean in a replacement', async () => {
+    const appDisplayName = "Shop $& $` $' $$ , x";
+    for (const language of ['en', 'ja'] as const) {
+      expect(await story(signIn({}, { appDisplayName }), language)).toContain(appDisplayName);
+    }
+  });
+
   it('of a workload names it, and what it reached for', async () => {
     expect(await story(fixture('ServicePrincipalSignInLogs'))).toMatch(/the service principal \S/);
     expect(await story(fixture('ManagedIdentitySignInLogs'))).toMatch(/the managed identity \S/);

@@ -111,7 +111,8 @@ describe('a policy held against a log', () => {
     'is told in lines that fit, without anything that a terminal obeys (%s)',
     async (language) => {
       const evil = '\u001b[31m\u202e長い'.repeat(30);
-      const policy = [suppress({ reason: evil, expires: '2026-03-04' }), suppress({ reason: evil })];
+      const reason = '長い理由'.repeat(60);
+      const policy = [suppress({ reason, expires: '2026-03-04' }), suppress({ reason })];
       const trial = await trialOf([signIn({}, { userPrincipalName: evil })], policy);
       for (const columns of [40, 80, 100]) {
         for (const line of toReport(trial, policy, knowledge, language, plainScreen(columns))) {

@@ -209,3 +209,14 @@ describe('with a policy', () => {
     expect(outcomesOf(fixture('ServicePrincipalSignInLogs'), enricher)).toMatchObject([{ kind: 'row' }]);
   });
 });
+
+it.each([
+  ['a reason that turns the direction of writing', { reason: 'a\u202eb' }],
+  ['a reason of two lines', { reason: 'a\nb' }],
+  ['a category that is none', { categories: ['Nonsense'] }],
+  ['a code with leading zeros', { codes: ['050126'] }],
+])('refuses %s, which would never match or would deceive', (_, change) => {
+  const rule = { action: 'suppress', reason: 'A scanner of our own.' };
+  expect(alertPolicySchema.safeParse([rule]).success).toBe(true);
+  expect(alertPolicySchema.safeParse([{ ...rule, ...change }]).success).toBe(false);
+});

@@ -208,3 +208,10 @@ it('of a sign-in without a user agent names the browser', () => {
   const withAgent = { ...record, properties: { deviceDetail, userAgent: 'curl/8.0' } };
   expect(onlyRow(withAgent)).toMatchObject({ DeviceDetail: { operatingSystem: 'Linux' } });
 });
+
+it('of a service principal says nothing of a password, whatever its code says of users', () => {
+  const record = { resultType: '53003', properties: { servicePrincipalId: 'x', id: 'one' } };
+  expect(onlyRow({ ...record, category: 'SignInLogs' })).toMatchObject({ PasswordProven: true });
+  expect(onlyRow({ ...record, category: 'ServicePrincipalSignInLogs' })).not.toHaveProperty('PasswordProven');
+  expect(onlyRow({ ...record, category: 'ManagedIdentitySignInLogs' })).not.toHaveProperty('PasswordProven');
+});
