@@ -87,8 +87,12 @@ ${entry.links.map((link) => `- <${link}>`).join('\n')}
 `;
 }
 
-/** Each fact under the value that rows, alerts and queries hold, and its reason. */
-function toFacts({ facts }: CatalogEntry, words: CatalogWords): string {
+/**
+ * Each fact under the value that rows, alerts and queries hold, and its reason. Reasons are in English only: a page in
+ * another language links to the entry on the English page, which has the same heading.
+ */
+function toFacts(entry: CatalogEntry, words: CatalogWords): string {
+  const { facts } = entry;
   const { why } = facts;
   const lines: [label: string, value: string, reason: string | undefined][] = [
     [words.fact.kind, `\`${facts.kind}\``, why.kind],
@@ -98,12 +102,13 @@ function toFacts({ facts }: CatalogEntry, words: CatalogWords): string {
     [words.fact.asimResultDetails, facts.asimResultDetails ?? words.none, why.asimResultDetails],
     [words.fact.weight, String(facts.weight), why.weight],
   ];
-  return lines
-    .map(([label, value, reason]) => {
-      const because = reason === undefined ? '' : ` · ${toMarkdown(reason)}`;
-      return `- ${toMarkdown(label)}${words.colon}${value}${because}`;
-    })
-    .join('\n');
+  const { reasonsLink } = words;
+  const bullets = lines.map(([label, value, reason]) => {
+    const because = reason === undefined || reasonsLink !== undefined ? '' : ` · ${toMarkdown(reason)}`;
+    return `- ${toMarkdown(label)}${words.colon}${value}${because}`;
+  });
+  if (reasonsLink !== undefined) bullets.push(`- [${reasonsLink}](catalog.md#${toAnchor(headingOf(entry))})`);
+  return bullets.join('\n');
 }
 
 function toTechniqueLink(id: string): string {

@@ -21,6 +21,8 @@ export interface CatalogWords {
   readonly benignCauses: string;
   readonly maliciousSigns: string;
   readonly facts: string;
+  /** The link to the reasons of the facts on the English page; absent there, where the reasons themselves stand. */
+  readonly reasonsLink?: string;
   readonly fact: Readonly<Record<keyof ResultFacts['why'], string>>;
   readonly none: string;
   readonly sources: string;
@@ -95,7 +97,7 @@ export const ENGLISH: CatalogWords = {
 export const JAPANESE: CatalogWords = {
   title: '結果コードのカタログ',
   intro:
-    'Microsoft Entra のサインインに付く結果コードごとに、意味、リスクのレベルとその根拠、取るべき対応をまとめる。種類、結末、パスワード確認は行の `ResultKind`、`ResultOutcome`、`PasswordProven` 列に当たり、ルール向けの判定の理由だけは英語で示す。',
+    'Microsoft Entra のサインインに付く結果コードごとに、意味、リスクのレベルとその根拠、取るべき対応をまとめる。種類、結末、パスワード確認は行の `ResultKind`、`ResultOutcome`、`PasswordProven` 列に当たる。ルール向けの判定の理由は英語のページにあり、各項目からリンクする。',
   columns: {
     code: 'コード',
     name: '名前',
@@ -125,6 +127,7 @@ export const JAPANESE: CatalogWords = {
   benignCauses: 'よくある無害な原因',
   maliciousSigns: '攻撃の兆候',
   facts: 'ルール向けの判定',
+  reasonsLink: '判定の理由 (英語)',
   fact: {
     kind: '種類',
     outcome: '結末',

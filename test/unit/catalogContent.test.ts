@@ -103,6 +103,35 @@ describe('every text', () => {
   });
 });
 
+// Rows leave these columns out where they would repeat another one, so an empty cell is not a missing value.
+describe('a text on a column that rows may leave out', () => {
+  it('names RecordId beside OriginalRequestId', () => {
+    const placed = LANGUAGES.flatMap(textsIn).filter(({ text }) => text.includes('OriginalRequestId'));
+    expect(placed.length).toBeGreaterThan(10);
+    expect(
+      placed.filter(
+        ({ text }) => !/OriginalRequestId \((?:空なら RecordId|RecordId where it is empty)\)/.test(text),
+      ),
+    ).toEqual([]);
+  });
+
+  it('says in the analyst’s steps when the ID of a tenant is empty', () => {
+    const steps = catalog.entries.flatMap(({ code, remediation: { analyst } }) => {
+      const said = analyst.flatMap((step) => LANGUAGES.map((language) => step[language]));
+      return said.some((text) => /(?:Home|Resource|AppOwner)TenantId/.test(text))
+        ? [[code, said] as const]
+        : [];
+    });
+    expect(steps.length).toBeGreaterThan(10);
+    for (const [code, said] of steps) {
+      expect(said.join(' '), code).toMatch(
+        /TenantId \(empty where equal to AADTenantId(?:, or Microsoft's)?\)/,
+      );
+      expect(said.join(' '), code).toMatch(/TenantId \(AADTenantId と同じ(?:か Microsoft のもの)?なら空\)/);
+    }
+  });
+});
+
 describe('the glossary', () => {
   it('holds no term that contains what it says to avoid', () => {
     expect(glossary.terms.length).toBeGreaterThanOrEqual(25);

@@ -50,7 +50,20 @@ describe('codes that mean the same or nearly so have the same facts', () => {
 
 describe('facts', () => {
   it('say of the codes on which public rules contradict each other that the password was right', () => {
-    for (const code of ['50055', '50072', '50074', '50076', '50079', '50105', '50155', '53000', '53003'])
+    for (const code of [
+      '50055',
+      '50072',
+      '50074',
+      '50076',
+      '50078',
+      '50079',
+      '50105',
+      '50155',
+      '53000',
+      '53003',
+      '50206',
+      '65001',
+    ])
       expect(factsOf(code).passwordProven, code).toBe('yes');
     expect(factsOf('50126').passwordProven).toBe('no');
   });

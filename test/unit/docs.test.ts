@@ -60,6 +60,20 @@ describe.each(['docs/catalog.md', 'docs/catalog.ja.md'])('%s', (path) => {
   });
 });
 
+it('the reasons of the facts stand on the English page, and each Japanese entry links to them', () => {
+  const english = readText('docs/catalog.md');
+  const japanese = readText('docs/catalog.ja.md');
+  for (const { code, name, facts } of catalog.entries) {
+    for (const reason of Object.values(facts.why)) {
+      expect(english, code).toContain(` · ${toMarkdown(reason)}`);
+      expect(japanese, code).not.toContain(` · ${toMarkdown(reason)}`);
+    }
+    const heading = name === undefined ? code : `${code} ${name}`;
+    expect(english).toContain(`\n## ${toMarkdown(heading)}\n`);
+    expect(japanese, code).toContain(`](catalog.md#${toAnchor(heading)})\n`);
+  }
+});
+
 describe('Markdown', () => {
   it('is escaped where a sign would mean something', () => {
     expect(toMarkdown('a|b *c* _d_ `e` [f](g) <h> ~i~ & \\')).toBe(
@@ -100,6 +114,7 @@ describe('the KQL function of the catalog', () => {
 
   it('holds the catalog’s words and facts for every code', () => {
     const texts = ['ResultType', 'ResultName', 'ResultRiskLevel', 'ResultKind', 'ResultOutcome'].concat([
+      'EventResultDetails',
       'SummaryEn',
       'SummaryJa',
       'ActionEn',
@@ -119,6 +134,7 @@ describe('the KQL function of the catalog', () => {
         ResultKind: facts.kind,
         ResultOutcome: facts.outcome,
         PasswordProven: proven[facts.passwordProven],
+        EventResultDetails: facts.asimResultDetails ?? '',
         Weight: String(facts.weight),
         Attack: facts.attack,
         SummaryEn: summary.en,

@@ -24,9 +24,11 @@ export const resultOutcomeSchema = z.enum(['success', 'interrupt', 'failure']);
 export type ResultOutcome = z.infer<typeof resultOutcomeSchema>;
 
 /**
- * Whether the first factor had been accepted when the code was written, for the column `PasswordProven`.
- * `yes`: the code is written only after it. `no`: it was refused. `unknown`: the code alone does not tell.
- * `notApplicable`: the step redeems a token or code, or checks an application; no user's first factor is part of it.
+ * Whether the first factor had been accepted when the code was written, for the column `PasswordProven`. The first
+ * factor is whatever identifies first: a password, what stands in for it, or a service principal's own credential.
+ * `yes`: the code can be written solely after it was accepted, in this flow or in the session the flow rests on.
+ * `no`: it was refused. `unknown`: the code can be written without it too, or no source says that it comes first.
+ * `notApplicable`: the step judges a token, code or session that it then refuses, or finds no credential to judge.
  */
 export const passwordProvenSchema = z.enum(['yes', 'no', 'unknown', 'notApplicable']);
 export type PasswordProven = z.infer<typeof passwordProvenSchema>;
