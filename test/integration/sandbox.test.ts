@@ -49,12 +49,16 @@ describe('a run on the sample logs', () => {
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(1300);
   });
 
-  it('is what the README shows', () => {
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  it.each(['README.md', 'README.ja.md'])('prints what %s shows', (page) => {
+    const readme = readFileSync(join(ROOT, page), 'utf8');
     const [, printed = ''] = /```\n(\d+ files, [\s\S]*?)\n```/.exec(readme) ?? [];
     const [, ...printedLines] = printed.split('\n');
     expect(printedLines.length).toBeGreaterThan(8);
     for (const line of printedLines) expect(first.stdout).toContain(line);
+  });
+
+  it('gives the row and the alert that the README shows', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
     const shown = [...readme.matchAll(/```json\n(\{[\s\S]*?\n\})\n```/g)].map(([, json = '']) =>
       JSON.parse(json),
     );
