@@ -5,24 +5,12 @@ import { createCertificates } from '../../src/sandbox/certificates.ts';
 import { type IdentityEndpoint, startIdentity } from '../../src/sandbox/identity.ts';
 import { type LogsIngestionEndpoint, startLogsIngestion } from '../../src/sandbox/logsIngestion/endpoint.ts';
 import { trustCertificate } from '../../src/sandbox/trust.ts';
+import { columns, STREAM, TIME } from '../support/exampleStream.ts';
 
 const CLIENT_ID = '00000000-0000-0000-0000-000000000001';
 const RULE_ID = 'dcr-00000000000000000000000000000001';
-const STREAM = 'Custom-Example_CL';
 const AUDIENCE = 'https://monitor.azure.com';
-const TIME = '2026-01-02T03:04:05.1234567Z';
 const MAX_BYTES = 1_048_576;
-
-const columns = [
-  { name: 'TimeGenerated', type: 'datetime' },
-  { name: 'Text', type: 'string' },
-  { name: 'Int', type: 'int' },
-  { name: 'Long', type: 'long' },
-  { name: 'Real', type: 'real' },
-  { name: 'Flag', type: 'boolean' },
-  { name: 'Bag', type: 'dynamic' },
-  { name: 'Time', type: 'datetime' },
-] as const;
 
 let identity: IdentityEndpoint;
 let endpoint: LogsIngestionEndpoint;

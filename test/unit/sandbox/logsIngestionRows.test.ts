@@ -3,20 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../../src/sandbox/logsIngestion/refusal.ts';
 import { toRowCheck } from '../../../src/sandbox/logsIngestion/rowSchema.ts';
 import { toRows } from '../../../src/sandbox/logsIngestion/rows.ts';
+import { columns, STREAM, TIME } from '../../support/exampleStream.ts';
 
-const STREAM = 'Custom-Example_CL';
-const TIME = '2026-01-02T03:04:05.1234567Z';
-
-const check = toRowCheck(STREAM, [
-  { name: 'TimeGenerated', type: 'datetime' },
-  { name: 'Text', type: 'string' },
-  { name: 'Int', type: 'int' },
-  { name: 'Long', type: 'long' },
-  { name: 'Real', type: 'real' },
-  { name: 'Flag', type: 'boolean' },
-  { name: 'Bag', type: 'dynamic' },
-  { name: 'Time', type: 'datetime' },
-]);
+const check = toRowCheck(STREAM, columns);
 
 describe('rows', () => {
   it('keep their number forms, escapes, repeated keys and spaces', () => {
