@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FileError } from '../../../src/cli/jsonFile.ts';
 import { dataOf, loadKnowledge } from '../../../src/cli/knowledge.ts';
+import { SHIPPED_PACK_IDS } from '../../../src/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'entra-signin-risk-packs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -61,4 +62,9 @@ describe('packs', () => {
       loadKnowledge([file(PACK), file({ ...other, levels: { 50126: 'Low' } })]),
     ).resolves.toBeDefined();
   });
+});
+
+it('knows the same shipped packs as the setting RISK_PACKS', async () => {
+  const { idlePacks } = await loadKnowledge([]);
+  expect(idlePacks.map(({ id }) => id)).toEqual([...SHIPPED_PACK_IDS]);
 });
