@@ -1,8 +1,6 @@
 import { app, type InvocationContext, trigger } from '@azure/functions';
 import { fromTrigger } from '../src/adapters/eventHubTrigger.ts';
-import { compose } from '../src/compose.ts';
-
-const processBatch = compose(process.env);
+import { application } from '../src/application.ts';
 
 /**
  * Sign-in events from the hub. `many` with `binary` is the only form in which the host parses nothing: in any other,
@@ -25,7 +23,16 @@ app.generic('processSignIns', {
     maximumInterval: { minutes: 5 },
   },
   async handler(messages: unknown, context: InvocationContext): Promise<void> {
-    const report = await processBatch(fromTrigger(messages, context.triggerMetadata, new Date()));
+    const events = fromTrigger(messages, context.triggerMetadata, new Date());
+    // Beside each other: alerts do not wait for a check of Log Analytics. The batch is done only when both are.
+    const [faults, report] = await allDone([application.checkStart(), application.processBatch(events)]);
+    for (const fault of faults) context.warn(JSON.stringify({ event: 'start', ...fault }));
     context.log(JSON.stringify({ event: 'batch', ...report }));
   },
 });
+
+/** The results of all; a failure is thrown only when nothing goes on behind it. */
+async function allDone<const T extends readonly Promise<unknown>[]>(promises: T) {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

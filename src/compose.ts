@@ -1,16 +1,24 @@
-import { ManagedIdentityCredential } from '@azure/identity';
+import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import catalogFile from '../data/catalog.json' with { type: 'json' };
 import secOpsPack from '../data/packs/microsoft-secops.json' with { type: 'json' };
 import namesFile from '../data/result-names.json' with { type: 'json' };
 import { createAlertQueue } from './adapters/alertQueue.ts';
-import { createBlobStore } from './adapters/blobStore.ts';
+import { createBlobStore, createContainer } from './adapters/blobStore.ts';
+import { createLeasingStore } from './adapters/leasingStore.ts';
 import { createLogsIngestionSink } from './adapters/logsIngestion.ts';
+import { systemClock } from './adapters/systemClock.ts';
 import { type Config, toConfig } from './config.ts';
 import { catalogSchema, packSchema, resultNamesSchema } from './core/catalogSchema.ts';
 import { createEnricher, type Enricher } from './core/enrich.ts';
 import type { RiskSources } from './core/risk/classify.ts';
 import { STREAM_NAME } from './core/row/columns.ts';
+import type { Clock } from './delivery/clock.ts';
+import { createMemory } from './delivery/memory.ts';
+import type { BlobStore } from './delivery/ports.ts';
 import { createPipeline, type Pipeline } from './delivery/processBatch.ts';
+import { createRedeliverer, type Redeliverer } from './delivery/redeliver.ts';
+import { createPersistence } from './delivery/retry.ts';
+import { checkStart, type StartFault } from './delivery/startCheck.ts';
 
 /** What the levels of rows are made of, for the given settings. */
 export function toRiskSources({
@@ -43,32 +51,105 @@ export function createConfiguredEnricher(
   });
 }
 
+/** The function app, wired. */
+export interface Application {
+  /** The way of a batch from the hub. */
+  readonly processBatch: Pipeline;
+  /** Delivers what waits in blob storage. */
+  readonly redeliver: Redeliverer;
+  /**
+   * Checks once, in the first call that works, that everything can be reached and used; later calls find no faults.
+   * @throws DeliveryError when rows or alerts could be kept nowhere
+   */
+  readonly checkStart: () => Promise<StartFault[]>;
+}
+
+/** Requests at a time: the limit of the service (12,000 a minute and rule) is far off, the sockets are not. */
+const ROW_CONCURRENCY = 4;
+
+/** The storage queue takes a message in some milliseconds; this many at a time empty a spray within the 2 s promised. */
+const ALERT_CONCURRENCY = 16;
+
+/** What a test or the sandbox puts in the place of the real thing. */
+export interface Replacements {
+  /** Who the app is; its managed identity by default. */
+  readonly credential?: TokenCredential;
+  readonly clock?: Clock;
+  /** Where dead letters go; the container of the settings by default. */
+  readonly deadLetters?: BlobStore;
+}
+
 /**
- * The wired pipeline: the only place where settings meet the core, the delivery and the Azure SDKs.
+ * The wired application: the only place where settings meet the core, the delivery and the Azure SDKs.
  * @throws ConfigError when settings are missing or wrong.
  */
-export function compose(environment: Readonly<Record<string, string | undefined>>): Pipeline {
+export function compose(
+  environment: Readonly<Record<string, string | undefined>>,
+  replacements: Replacements = {},
+): Application {
   const config = toConfig(environment);
-  const credential = new ManagedIdentityCredential(
-    config.AZURE_CLIENT_ID === undefined ? {} : { clientId: config.AZURE_CLIENT_ID },
-  );
-  return createPipeline({
-    enrich: createConfiguredEnricher(config),
-    rows: createLogsIngestionSink({
-      endpoint: config.LOGS_INGESTION_ENDPOINT,
-      ruleId: config.LOGS_INGESTION_RULE_ID,
-      stream: STREAM_NAME,
-      credential,
-    }),
-    alerts: createAlertQueue({
-      endpoint: config.ALERT_QUEUE_ENDPOINT,
-      queueName: config.ALERT_QUEUE_NAME,
-      credential,
-    }),
-    deadLetters: createBlobStore({
-      endpoint: config.DEAD_LETTER_ENDPOINT,
-      containerName: config.DEAD_LETTER_CONTAINER,
-      credential,
-    }),
+  const { clock = systemClock } = replacements;
+  const credential = replacements.credential ?? createIdentity(config);
+  const budgetMs = config.DELIVERY_BUDGET_SECONDS * 1000;
+
+  const rowSink = createLogsIngestionSink({
+    endpoint: config.LOGS_INGESTION_ENDPOINT,
+    audience: config.LOGS_INGESTION_AUDIENCE,
+    ruleId: config.LOGS_INGESTION_RULE_ID,
+    stream: STREAM_NAME,
+    credential,
   });
+  const alertSink = createAlertQueue({
+    endpoint: config.ALERT_QUEUE_ENDPOINT,
+    queueName: config.ALERT_QUEUE_NAME,
+    credential,
+  });
+  const container = (containerName: string) =>
+    createContainer({ endpoint: config.BLOB_ENDPOINT, containerName, credential });
+  const spillStore = createLeasingStore(container(config.SPILL_CONTAINER));
+  const letterStore = replacements.deadLetters ?? createBlobStore(container(config.DEAD_LETTER_CONTAINER));
+
+  // Both containers are of one service: what is known of the one holds for the other.
+  const persistInBlobs = createPersistence(clock);
+  const parts = {
+    rows: { sink: rowSink, persist: createPersistence(clock), concurrency: ROW_CONCURRENCY },
+    alerts: { sink: alertSink, persist: createPersistence(clock), concurrency: ALERT_CONCURRENCY },
+    spills: { store: spillStore, persist: persistInBlobs, clock, budgetMs },
+    deadLetters: { store: letterStore, persist: persistInBlobs },
+    clock,
+    budgetMs,
+  };
+  const memories = {
+    rows: createMemory(config.REMEMBERED_RECORDS),
+    alerts: createMemory(config.REMEMBERED_RECORDS),
+  };
+  return {
+    processBatch: createPipeline({ ...parts, enrich: createConfiguredEnricher(config), memories }),
+    redeliver: createRedeliverer(parts),
+    checkStart: once(() =>
+      checkStart({ rows: rowSink, alerts: alertSink, spills: spillStore, deadLetters: letterStore }),
+    ),
+  };
+}
+
+function createIdentity({ AZURE_CLIENT_ID: clientId }: Config): TokenCredential {
+  return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+}
+
+/** Does a thing until it works for the first time; who comes meanwhile waits for it, and has nothing more to tell. */
+function once<T>(run: () => Promise<T[]>): () => Promise<T[]> {
+  let running: Promise<T[]> | undefined;
+  return async () => {
+    if (running !== undefined) {
+      await running;
+      return [];
+    }
+    running = run();
+    try {
+      return await running;
+    } catch (error) {
+      running = undefined;
+      throw error;
+    }
+  };
 }

@@ -14,6 +14,16 @@ function storageName(what: string) {
   return z.string().regex(/^[a-z0-9](?:-?[a-z0-9]){2,62}$/, `must be the name of a ${what}`);
 }
 
+/** A setting that holds a whole number. */
+function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(least, message).max(most, message));
+}
+
 /** A setting that holds JSON. An empty setting is one that is not set. */
 function json<T extends z.ZodType>(schema: T) {
   return z
@@ -72,11 +82,15 @@ const RULE_ID = 'must be the immutable id of the data collection rule (dcr- and 
 const settingsSchema = z
   .object({
     LOGS_INGESTION_ENDPOINT: httpsUrl,
+    LOGS_INGESTION_AUDIENCE: httpsUrl.default('https://monitor.azure.com'),
     LOGS_INGESTION_RULE_ID: z.string(RULE_ID).regex(/^dcr-[0-9a-f]{32}$/, RULE_ID),
     ALERT_QUEUE_ENDPOINT: httpsUrl,
     ALERT_QUEUE_NAME: storageName('queue').default('signin-alerts'),
-    DEAD_LETTER_ENDPOINT: httpsUrl,
+    BLOB_ENDPOINT: httpsUrl,
     DEAD_LETTER_CONTAINER: storageName('blob container').default('dead-letters'),
+    SPILL_CONTAINER: storageName('blob container').default('spills'),
+    DELIVERY_BUDGET_SECONDS: wholeNumber(1, 120).default(30),
+    REMEMBERED_RECORDS: wholeNumber(1_000, 2_000_000).default(200_000),
     AZURE_CLIENT_ID: z.guid('must be the client id of a user-assigned managed identity').optional(),
     EVENT_HUB_NAME: z.string('must be the name of the event hub'),
     EVENT_HUB_CONSUMER_GROUP: z.string('must be the name of a consumer group of the hub'),

@@ -7,6 +7,7 @@ import type { RecordPosition, SourceEvent } from './event.ts';
 import type { DeadLetterReason, Outcome, SkipReason } from './outcome.ts';
 import { toCatalogVersion } from './risk/catalogVersion.ts';
 import { createClassifier, type ResultRiskLevel, type RiskSources } from './risk/classify.ts';
+import { fingerprintOf } from './row/fingerprint.ts';
 import { createRowMapper, type RowDetail } from './row/row.ts';
 import { toSignIn } from './signIn/signIn.ts';
 
@@ -75,14 +76,18 @@ function createRecordEnricher(
     const judged = { code: signIn.code, level, notes: signIn.notes, suppressed: action === 'suppress' };
 
     const skip = filter(signIn.category, level);
-    if (skip !== undefined) return { kind: 'skipped', reason: skip, judged, ...(alert && { alert }) };
-    const rowBytes = Buffer.byteLength(JSON.stringify(row));
+    // An alert goes out all the same: else an attacker could hide a High sign-in behind a filter, or behind a field
+    // that is long enough.
+    const alerted = alert === undefined ? {} : { alert };
+    if (skip !== undefined) return { kind: 'skipped', reason: skip, judged, source, ...alerted };
+    const json = JSON.stringify(row);
+    const rowBytes = Buffer.byteLength(json);
     if (rowBytes > MAX_ROW_BYTES) {
       const detail = `the row has ${rowBytes} bytes, at most ${MAX_ROW_BYTES} can be sent`;
-      // Without its alert an attacker could hide a High sign-in behind a field that is long enough.
-      return { ...deadLetter('row-too-large', detail, source, item), ...(alert && { alert }) };
+      return { ...deadLetter('row-too-large', detail, source, item), ...alerted };
     }
-    const rest = { ...judged, row, rowBytes, source, original: item.bytes };
+    const fingerprint = fingerprintOf(json, signIn.createdTime);
+    const rest = { ...judged, row, json, rowBytes, fingerprint, source, original: item.bytes };
     if (alert !== undefined) return { kind: 'row-with-alert', reason: 'alerted', alert, ...rest };
     return { kind: 'row', reason: 'enriched', ...rest };
   };

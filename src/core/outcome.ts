@@ -17,6 +17,8 @@ export type DeadLetterReason =
   | 'internal-error'
   /** Log Analytics refused the row (set by the delivery). */
   | 'refused'
+  /** A spill whose bytes are not what was written (set by the redelivery). */
+  | 'unreadable-spill'
   /** The body was over the hub's limit (set by who reads input files). */
   | 'body-too-large';
 
@@ -41,8 +43,12 @@ interface Judged {
 /** A row, with what is needed should the service refuse it for good. */
 interface WithRow extends Judged {
   readonly row: Row;
-  /** Bytes of the row's JSON. */
+  /** The row as JSON: what is sent. */
+  readonly json: string;
+  /** Bytes of that JSON. */
   readonly rowBytes: number;
+  /** The same for every repeat of the record, and for nothing else. */
+  readonly fingerprint: string;
   readonly source: RecordPosition;
   /** The record's original bytes. */
   readonly original: () => Uint8Array;
@@ -52,11 +58,14 @@ interface WithRow extends Judged {
 export type Outcome =
   | ({ readonly kind: 'row'; readonly reason: 'enriched' } & WithRow)
   | ({ readonly kind: 'row-with-alert'; readonly reason: 'alerted'; readonly alert: Alert } & WithRow)
+  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly judged?: Judged }
+  /** Its row is left out, its alert is not. */
   | {
       readonly kind: 'skipped';
       readonly reason: SkipReason;
-      readonly judged?: Judged;
-      readonly alert?: Alert;
+      readonly judged: Judged;
+      readonly alert: Alert;
+      readonly source: RecordPosition;
     }
   | {
       readonly kind: 'dead-letter';

@@ -1,4 +1,5 @@
 import type { Alert } from '../core/alert/alert.ts';
+import type { RecordPosition } from '../core/event.ts';
 import type { Outcome } from '../core/outcome.ts';
 
 /** A record that became a row. */
@@ -9,7 +10,15 @@ export function isRow(outcome: Outcome): outcome is RowOutcome {
   return outcome.kind === 'row' || outcome.kind === 'row-with-alert';
 }
 
+/** An alert on its way, with the place of its record. */
+export interface PendingAlert {
+  readonly alert: Alert;
+  readonly source: RecordPosition;
+}
+
 /** The alert of a record, which it has whatever becomes of its row. */
-export function alertOf(outcome: Outcome): Alert | undefined {
-  return 'alert' in outcome ? outcome.alert : undefined;
+export function alertOf(outcome: Outcome): PendingAlert | undefined {
+  if (!('alert' in outcome) || outcome.alert === undefined) return undefined;
+  const source = outcome.kind === 'dead-letter' ? outcome.letter.source : outcome.source;
+  return { alert: outcome.alert, source };
 }

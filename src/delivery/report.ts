@@ -14,7 +14,12 @@ export interface BatchReport {
   suppressed: number;
   skipped: number;
   deadLetters: number;
+  /** Repeats of records that this instance delivered before. */
   duplicates: number;
+  /** Of the rows: those that wait in blob storage, because Log Analytics did not take them in time. */
+  spilledRows: number;
+  /** Of the alerts: those that wait in blob storage, because the queue did not take them in time. */
+  spilledAlerts: number;
   /** Of the rows. */
   byRisk: Record<ResultRiskLevel, number>;
   /** Of the rows; the key is the code, or empty for rows without one. */
@@ -36,6 +41,8 @@ export function emptyReport(): BatchReport {
     skipped: 0,
     deadLetters: 0,
     duplicates: 0,
+    spilledRows: 0,
+    spilledAlerts: 0,
     byRisk: { High: 0, Medium: 0, Low: 0, Unknown: 0 },
     byCode: {},
     skippedBy: {},
@@ -44,20 +51,29 @@ export function emptyReport(): BatchReport {
   };
 }
 
-/**
- * Counts outcomes.
- * @param refused the rows that Log Analytics refused: they count as dead letters, their alerts as the alerts they are
- */
-export function reportOf(
-  events: number,
-  outcomes: readonly Outcome[],
-  refused: { has(row: RowOutcome): boolean },
-): BatchReport {
+/** A batch that is done. */
+export interface DoneBatch {
+  readonly events: number;
+  readonly outcomes: readonly Outcome[];
+  /** Repeats of records that were delivered before. */
+  readonly duplicates: ReadonlySet<Outcome>;
+  /** Records whose alert was sent before. */
+  readonly repeatedAlerts: ReadonlySet<Outcome>;
+  /** The rows that Log Analytics refused: they count as dead letters, their alerts as the alerts they are. */
+  readonly refused: { has(row: RowOutcome): boolean };
+  readonly spilledRows: number;
+  readonly spilledAlerts: number;
+}
+
+/** Counts what became of a batch. */
+export function reportOf(batch: DoneBatch): BatchReport {
   const report = emptyReport();
-  report.events = events;
-  for (const outcome of outcomes) {
+  report.events = batch.events;
+  report.spilledRows = batch.spilledRows;
+  report.spilledAlerts = batch.spilledAlerts;
+  for (const outcome of batch.outcomes) {
     report.records++;
-    if (alertOf(outcome) !== undefined) report.alerts++;
+    if (alertOf(outcome) !== undefined && !batch.repeatedAlerts.has(outcome)) report.alerts++;
     switch (outcome.kind) {
       case 'skipped':
         report.skipped++;
@@ -68,8 +84,12 @@ export function reportOf(
         countDeadLetter(report, outcome.reason);
         break;
       default:
+        if (batch.duplicates.has(outcome)) {
+          report.duplicates++;
+          break;
+        }
         countJudged(report, outcome);
-        if (refused.has(outcome)) countDeadLetter(report, 'refused');
+        if (batch.refused.has(outcome)) countDeadLetter(report, 'refused');
         else countRow(report, outcome);
     }
   }
@@ -107,6 +127,8 @@ export function sumReports(a: BatchReport, b: BatchReport): BatchReport {
     skipped: a.skipped + b.skipped,
     deadLetters: a.deadLetters + b.deadLetters,
     duplicates: a.duplicates + b.duplicates,
+    spilledRows: a.spilledRows + b.spilledRows,
+    spilledAlerts: a.spilledAlerts + b.spilledAlerts,
     byRisk: { ...a.byRisk, ...sumCounts(a.byRisk, b.byRisk) },
     byCode: sumCounts(a.byCode, b.byCode),
     skippedBy: sumCounts(a.skippedBy, b.skippedBy),

@@ -3,7 +3,7 @@ import { ContainerClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 import { ALL_COLUMNS, STREAM_NAME } from '../core/row/columns.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
-import { createCertificates } from './certificates.ts';
+import { type Certificates, createCertificates } from './certificates.ts';
 import { type EventHubsEndpoint, startEventHubs } from './eventHubs/endpoint.ts';
 import { type IdentityEndpoint, startIdentity } from './identity.ts';
 import { type LogsIngestionEndpoint, startLogsIngestion } from './logsIngestion/endpoint.ts';
@@ -19,6 +19,7 @@ const CLIENT_ID = '00000000-0000-4000-8000-000000000001';
 const RULE_ID = 'dcr-00000000000000000000000000000001';
 const ALERT_QUEUE = 'signin-alerts';
 const DEAD_LETTERS = 'dead-letters';
+const SPILLS = 'spills';
 
 /** Everything that a deployment talks to, on this machine. */
 export interface Endpoints {
@@ -28,9 +29,11 @@ export interface Endpoints {
   readonly logs: LogsIngestionEndpoint;
   readonly alerts: QueueClient;
   readonly deadLetters: ContainerClient;
+  readonly spills: ContainerClient;
   readonly checkpoints: ContainerClient;
   /** The managed identity; it may do everything here. */
   readonly credential: TokenCredential;
+  readonly certificates: Certificates;
   /** The application settings of a function app that is connected to all of it. */
   readonly settings: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -42,7 +45,8 @@ export interface Endpoints {
  * @param onRows takes the rows of each accepted request
  */
 export async function startEndpoints(onRows: (rows: readonly string[]) => Promise<void>): Promise<Endpoints> {
-  const { ca, cert, key } = await createCertificates();
+  const certificates = await createCertificates();
+  const { ca, cert, key } = certificates;
   trustCertificate(ca);
   const started: { close(): Promise<void> }[] = [];
   const close = async () => {
@@ -68,21 +72,24 @@ export async function startEndpoints(onRows: (rows: readonly string[]) => Promis
     const credential = new ManagedIdentityCredential({ clientId: CLIENT_ID });
     const alerts = new QueueClient(`${azurite.queueEndpoint}/${ALERT_QUEUE}`, credential);
     const deadLetters = new ContainerClient(`${azurite.blobEndpoint}/${DEAD_LETTERS}`, credential);
+    const spills = new ContainerClient(`${azurite.blobEndpoint}/${SPILLS}`, credential);
     const checkpoints = new ContainerClient(`${azurite.blobEndpoint}/azure-webjobs-eventhub`, credential);
-    await Promise.all([alerts.create(), deadLetters.create(), checkpoints.create()]);
+    await Promise.all([alerts, deadLetters, spills, checkpoints].map((client) => client.create()));
     const settings = {
       LOGS_INGESTION_ENDPOINT: logs.endpoint,
       LOGS_INGESTION_RULE_ID: RULE_ID,
       ALERT_QUEUE_ENDPOINT: azurite.queueEndpoint,
       ALERT_QUEUE_NAME: ALERT_QUEUE,
-      DEAD_LETTER_ENDPOINT: azurite.blobEndpoint,
+      BLOB_ENDPOINT: azurite.blobEndpoint,
       DEAD_LETTER_CONTAINER: DEAD_LETTERS,
+      SPILL_CONTAINER: SPILLS,
       AZURE_CLIENT_ID: CLIENT_ID,
       EVENT_HUB_NAME: HUB,
       EVENT_HUB_CONSUMER_GROUP: CONSUMER_GROUP,
       EventHubConnection: hub.connectionString,
     };
-    return { hub, identity, azurite, logs, alerts, deadLetters, checkpoints, credential, settings, close };
+    const clients = { alerts, deadLetters, spills, checkpoints };
+    return { hub, identity, azurite, logs, ...clients, credential, certificates, settings, close };
   } catch (error) {
     await close();
     throw error;

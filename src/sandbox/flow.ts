@@ -1,13 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { BlobCheckpointStore } from '@azure/eventhubs-checkpointstore-blob';
 import { toRiskSources } from '../compose.ts';
 import { toConfig } from '../config.ts';
 import { type Classification, createClassifier } from '../core/risk/classify.ts';
 import { type BatchReport, emptyReport, sumReports } from '../delivery/report.ts';
-import { fromLogLine } from './batchLog.ts';
+import { fromLogLine, fromRedeliveryLine } from './batchLog.ts';
 import { CONSUMER_GROUP, type Endpoints, HUB } from './endpoints.ts';
 import { startHost } from './functionsHost/host.ts';
 import { bindFunction } from './functionsHost/invoke.ts';
 import { loadFunctionApp } from './functionsHost/loadApp.ts';
+import { toTimerRequest } from './functionsHost/rpc.ts';
 
 /** The way from the hub through the function, and what is known of it. */
 export interface Flow {
@@ -23,11 +25,16 @@ export interface Flow {
   whenChanged(): Promise<void>;
   /** Resolves when that many events are processed and checkpointed; rejects like whenChanged. */
   whenDone(events: number): Promise<void>;
+  /** Has the function redeliver what waits in blob storage until nothing does; rejects like whenChanged. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** As in host.json. */
 export const MAX_EVENT_BATCH_SIZE = 100;
+
+/** Between two turns of the redelivery, which has its own patience with a sink that is down. */
+const DRAIN_PAUSE_MS = 250;
 
 /** So many failures in a row mean that it will not work: better an end with the reason than a run without one. */
 const MAX_FAILURES = 8;
@@ -39,7 +46,9 @@ const MAX_FAILURES = 8;
  */
 export async function startFlow(endpoints: Endpoints, onRecords: (records: number) => void): Promise<Flow> {
   Object.assign(process.env, endpoints.settings);
-  const app = await loadFunctionApp(() => import('../../functions/processSignIns.ts'));
+  const app = await loadFunctionApp(() =>
+    Promise.all([import('../../functions/processSignIns.ts'), import('../../functions/redeliver.ts')]),
+  );
   const classify = createClassifier(toRiskSources(toConfig(process.env)));
   let report = emptyReport();
   let done = 0;
@@ -84,6 +93,15 @@ export async function startFlow(endpoints: Endpoints, onRecords: (records: numbe
       fail(new Error(message, { cause: error }));
     },
   });
+  const redelivery = bindFunction(app, 'redeliver', ({ message }) => {
+    const { deadLetters } = fromRedeliveryLine(message) ?? { deadLetters: 0 };
+    report = sumReports(report, asDeadLetters(deadLetters));
+  });
+  const hasSpills = async (): Promise<boolean> => {
+    for await (const { name } of endpoints.spills.listBlobsFlat()) if (name.endsWith('.gz')) return true;
+    return false;
+  };
+
   return {
     get report() {
       return report;
@@ -97,6 +115,23 @@ export async function startFlow(endpoints: Endpoints, onRecords: (records: numbe
     async whenDone(events) {
       while (done < events) await whenChanged();
     },
+    async drain() {
+      while (await hasSpills()) {
+        if (failure !== undefined) throw failure;
+        await redelivery.invoke(toTimerRequest(redelivery.trigger));
+        await delay(DRAIN_PAUSE_MS);
+      }
+    },
     close: () => host.close(),
+  };
+}
+
+/** Rows that were reported as rows, and refused when they were redelivered. */
+function asDeadLetters(count: number): BatchReport {
+  return {
+    ...emptyReport(),
+    rows: -count,
+    deadLetters: count,
+    deadLettersBy: count > 0 ? { refused: count } : {},
   };
 }

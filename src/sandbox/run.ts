@@ -83,9 +83,7 @@ async function sendAll(
   files: readonly string[],
 ): Promise<{ readonly sent: number; readonly tooLarge: BatchReport }> {
   const sender = createSender(endpoints.hub, flow.whenChanged);
-  const { azurite, deadLetters, credential } = endpoints;
-  const { containerName } = deadLetters;
-  const store = createBlobStore({ endpoint: azurite.blobEndpoint, containerName, credential });
+  const store = createBlobStore(endpoints.deadLetters);
   let tooLarge = emptyReport();
   for (const file of files) {
     for await (const body of readBodies(file)) {
@@ -98,6 +96,7 @@ async function sendAll(
   }
   await sender.flush();
   await flow.whenDone(sender.sent);
+  await flow.drain();
   await sender.close();
   return { sent: sender.sent + tooLarge.events, tooLarge };
 }

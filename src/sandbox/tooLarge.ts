@@ -8,6 +8,9 @@ import { MAX_EVENT_BYTES } from './endpoints.ts';
 /** As Base64 in a dead letter it would be near the longest string that V8 can make (about 512 Mi characters). */
 const MAX_LETTER_BYTES = 256 * 1024 * 1024;
 
+/** Hundreds of megabytes to a store on this machine. */
+const WRITE_MS = 60_000;
+
 /**
  * Makes a dead letter of a body that no hub would take: it cannot travel, but it must not vanish either.
  * @returns what the run's report gains by it
@@ -30,7 +33,7 @@ export async function writeTooLarge(
     bytes,
   };
   const { name, content } = toDeadLetterBlob([letter]);
-  const result = await store.put(name, content);
+  const result = await store.put(name, content, WRITE_MS);
   if (!result.ok)
     throw new Error(`the dead letter of ${letter.detail} could not be written: ${result.detail}`);
   return { ...emptyReport(), events: 1, records: 1, deadLetters: 1, deadLettersBy: { 'body-too-large': 1 } };

@@ -9,6 +9,12 @@ const answer = (status: number, code: string, message: string): Fault => ({
   message,
 });
 
+/** Time enough for any service on this machine, in milliseconds … */
+export const AMPLE = 20_000;
+
+/** … and for a service that does not answer: long enough to connect, short enough to wait for. */
+export const SHORTLY = 200;
+
 /** What stands between a sink and its service on bad days; the content is as good as ever. */
 export const OUTAGES: Readonly<Record<string, Fault>> = {
   'status 401': answer(401, 'AuthenticationFailed', 'The token is not valid.'),

@@ -3,14 +3,13 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAlertQueue } from '../../src/adapters/alertQueue.ts';
-import { createBlobStore } from '../../src/adapters/blobStore.ts';
+import { type BlobStoreOptions, createBlobStore, createContainer } from '../../src/adapters/blobStore.ts';
 import { type Azurite, startAzurite } from '../../src/sandbox/azurite.ts';
 import { type FaultProxy, startFaultProxy, writeStorageError } from '../support/faultProxy.ts';
 import { type ManagedIdentity, startManagedIdentity } from '../support/managedIdentity.ts';
-import { IMPATIENT, QUICK } from '../support/patience.ts';
 import { testAlertSink } from './alertSink.ts';
 import { testBlobStore } from './blobStore.ts';
-import { OUTAGES } from './outages.ts';
+import { AMPLE, OUTAGES, SHORTLY } from './outages.ts';
 
 const QUEUE = 'signin-alerts';
 const CONTAINER = 'dead-letters';
@@ -42,31 +41,31 @@ function createQueueSink(options: Partial<Parameters<typeof createAlertQueue>[0]
     endpoint: queueProxy.endpoint,
     queueName: QUEUE,
     credential: identity.credential,
-    patience: QUICK,
     ...options,
   });
 }
 
-function createStore(options: Partial<Parameters<typeof createBlobStore>[0]> = {}) {
-  return createBlobStore({
-    endpoint: blobProxy.endpoint,
-    containerName: CONTAINER,
-    credential: identity.credential,
-    patience: QUICK,
-    ...options,
-  });
+function createStore(options: Partial<BlobStoreOptions> = {}) {
+  return createBlobStore(
+    createContainer({
+      endpoint: blobProxy.endpoint,
+      containerName: CONTAINER,
+      credential: identity.credential,
+      ...options,
+    }),
+  );
 }
 
 const unavailable = (detail: RegExp) => ({
   ok: false,
   kind: 'unavailable',
   detail: expect.stringMatching(detail),
+  retry: expect.stringMatching(/^(soon|later)$/),
 });
 
 describe('the alert sink on a storage queue', () => {
   testAlertSink(() => ({
     sink: createQueueSink(),
-    impatient: createQueueSink({ patience: IMPATIENT }),
     arrived: async () => {
       const { peekedMessageItems } = await queue().peekMessages({ numberOfMessages: 32 });
       return peekedMessageItems.map(({ messageText }) => Buffer.from(messageText, 'base64').toString());
@@ -87,7 +86,7 @@ describe('an alert in the queue', () => {
   });
 
   it('is base64 and never expires', async () => {
-    await createQueueSink().send(alert);
+    await createQueueSink().send(alert, AMPLE);
     const { peekedMessageItems } = await queue().peekMessages();
     expect(peekedMessageItems.map(({ messageText }) => messageText)).toEqual([
       Buffer.from(alert.text).toString('base64'),
@@ -96,39 +95,95 @@ describe('an alert in the queue', () => {
   });
 
   it('gets there whether or not the endpoint ends with a slash', async () => {
-    expect(await createQueueSink({ endpoint: `${queueProxy.endpoint}/` }).send(alert)).toEqual({ ok: true });
+    expect(await createQueueSink({ endpoint: `${queueProxy.endpoint}/` }).send(alert, AMPLE)).toEqual({
+      ok: true,
+    });
   });
 
-  it('is tried again when the service breaks down, and only so often', async () => {
+  it('is sent once, whatever the answer: repeats are the delivery’s', async () => {
     queueProxy.setFault(OUTAGES['status 500']);
-    await createQueueSink().send(alert);
-    expect(queueProxy.requests).toHaveLength(1 + QUICK.retries);
+    await createQueueSink().send(alert, AMPLE);
+    expect(queueProxy.requests).toHaveLength(1);
   });
 
   it('waits for a queue, a role or a token that is missing', async () => {
-    expect(await createQueueSink({ queueName: 'missing' }).send(alert)).toEqual(
+    expect(await createQueueSink({ queueName: 'missing' }).send(alert, AMPLE)).toEqual(
       unavailable(/^status 404 from 127\.0\.0\.1:\d+, QueueNotFound, .*check that the resource exists/),
     );
-    expect(await createQueueSink({ credential: identity.stranger }).send(alert)).toEqual(
+    expect(await createQueueSink({ credential: identity.stranger }).send(alert, AMPLE)).toEqual(
       unavailable(/^no token, .*ManagedIdentityCredential/),
     );
     const { token } = await identity.credential.getToken('https://monitor.azure.com/.default');
     const credential = { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 600_000 }) };
-    expect(await createQueueSink({ credential }).send(alert)).toEqual(unavailable(/^status 403 /));
+    expect(await createQueueSink({ credential }).send(alert, AMPLE)).toEqual(unavailable(/^status 403 /));
     queueProxy.setFault({ kind: 'answer', status: 400, code: 'InvalidHeaderValue', message: 'No.' });
-    expect(await createQueueSink().send(alert)).toEqual(unavailable(/InvalidHeaderValue/));
+    expect(await createQueueSink().send(alert, AMPLE)).toEqual(unavailable(/InvalidHeaderValue/));
   });
 
   it('is not lost in a bug: that is thrown', async () => {
     const credential = { getToken: () => Promise.reject(new RangeError('a bug')) };
-    await expect(createQueueSink({ credential }).send(alert)).rejects.toThrow('a bug');
+    await expect(createQueueSink({ credential }).send(alert, AMPLE)).rejects.toThrow('a bug');
+  });
+});
+
+describe('the check of the queue', () => {
+  const denied = (code: string) =>
+    queueProxy.setFault({ kind: 'answer', status: 403, code, message: 'This request is not authorized.' });
+
+  it('takes being told that it may not ask for a queue that is there: the role may only send', async () => {
+    denied('AuthorizationPermissionMismatch');
+    expect(await createQueueSink().check(AMPLE)).toEqual({ ok: true });
+    // The same answer to a message says that it may not send either.
+    expect(await createQueueSink().send({ id: 'a', text: '{}' }, AMPLE)).toEqual(
+      unavailable(/^status 403 .*AuthorizationPermissionMismatch/),
+    );
+  });
+
+  it('finds a firewall, an identity that is not known, and a queue that is missing', async () => {
+    denied('AuthorizationFailure');
+    expect(await createQueueSink().check(AMPLE)).toEqual(unavailable(/^status 403 .*AuthorizationFailure/));
+    queueProxy.setFault({ kind: 'answer', status: 401, code: 'NoAuthenticationInformation', message: 'No.' });
+    expect(await createQueueSink().check(AMPLE)).toEqual(unavailable(/^status 401 /));
+    queueProxy.setFault(undefined);
+    expect(await createQueueSink({ queueName: 'missing' }).check(AMPLE)).toEqual(
+      unavailable(/^status 404 .*QueueNotFound/),
+    );
+    expect(await createQueueSink({ credential: identity.stranger }).check(AMPLE)).toEqual(
+      unavailable(/^no token, /),
+    );
+  });
+
+  it('does not wait longer than it may', async () => {
+    queueProxy.setFault({ kind: 'silence' });
+    expect(await createQueueSink().check(SHORTLY)).toEqual(unavailable(/^not taken in time/));
+    queueProxy.setFault(undefined);
+  });
+});
+
+describe('the check of a container', () => {
+  it('leaves one empty blob behind, which later checks find', async () => {
+    blobProxy.setFault(undefined);
+    for (let i = 0; i < 2; i++) expect(await createStore().check(AMPLE)).toEqual({ ok: true });
+    expect(blobProxy.requests.map(({ method, headers }) => [method, headers['if-none-match']])).toEqual([
+      ['PUT', '*'],
+      ['PUT', '*'],
+    ]);
+  });
+
+  it('needs the right to write', async () => {
+    const message = 'This request is not authorized to perform this operation using this permission.';
+    blobProxy.setFault({ kind: 'answer', status: 403, code: 'AuthorizationPermissionMismatch', message });
+    expect(await createStore().check(AMPLE)).toEqual(unavailable(/^status 403 .*role/));
+    blobProxy.setFault(undefined);
+    expect(await createStore({ containerName: 'missing' }).check(AMPLE)).toEqual(
+      unavailable(/^status 404 .*ContainerNotFound/),
+    );
   });
 });
 
 describe('the blob store on a container', () => {
   testBlobStore(() => ({
     store: createStore(),
-    impatient: createStore({ patience: IMPATIENT }),
     read: async (name) => {
       const service = new BlobServiceClient(azurite.blobEndpoint, identity.credential);
       const blob = service.getContainerClient(CONTAINER).getBlobClient(name);
@@ -139,19 +194,20 @@ describe('the blob store on a container', () => {
 
   it('finds it unavailable when the container is missing, or nothing listens', async () => {
     const content = Buffer.from('a');
-    expect(await createStore({ containerName: 'missing' }).put('a', content)).toEqual(
+    expect(await createStore({ containerName: 'missing' }).put('a', content, AMPLE)).toEqual(
       unavailable(/^status 404 from 127\.0\.0\.1:\d+, ContainerNotFound, .*check that the resource exists/),
     );
     const gone = await startFaultProxy(azurite.blobEndpoint, identity.certificates, writeStorageError);
     await gone.close();
-    expect(await createStore({ endpoint: gone.endpoint }).put('a', content)).toEqual(
+    expect(await createStore({ endpoint: gone.endpoint }).put('a', content, AMPLE)).toEqual(
       unavailable(/^no answer from 127\.0\.0\.1:\d+, (ECONNREFUSED|REQUEST_SEND_ERROR)/),
     );
   });
 
-  it('takes a blob for stored when it is, though the answer was lost', async () => {
+  it('takes a blob for stored when it is, though the answer to the first attempt was lost', async () => {
     blobProxy.setFault((number) => (number === 1 ? 'lose-answer' : undefined));
-    expect(await createStore().put('lost/answer', Buffer.from('a'))).toEqual({ ok: true });
-    expect(blobProxy.requests).toHaveLength(2);
+    const put = () => createStore().put('lost/answer', Buffer.from('a'), AMPLE);
+    expect(await put()).toMatchObject({ ok: false, retry: 'soon' });
+    expect(await put()).toEqual({ ok: true });
   });
 });

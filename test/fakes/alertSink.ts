@@ -19,6 +19,7 @@ export function createFakeAlertSink(): FakeAlertSink {
       sink.arrived.push(alert.text);
       return { ok: true };
     },
+    check: async () => (await sink.fault?.({ id: '', text: '' })) ?? { ok: true },
   };
   return sink;
 }

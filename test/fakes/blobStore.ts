@@ -18,6 +18,7 @@ export function createFakeBlobStore(): FakeBlobStore {
       if (!store.blobs.has(name)) store.blobs.set(name, Buffer.from(content));
       return { ok: true };
     },
+    check: async () => (await store.fault?.('start-check')) ?? { ok: true },
   };
   return store;
 }

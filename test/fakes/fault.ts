@@ -1,4 +1,4 @@
-import type { Delivery } from '../../src/delivery/ports.ts';
+import type { Delivery, Refused, Unavailable } from '../../src/delivery/ports.ts';
 
 /**
  * What a fake sink does first with the content of a call: the delivery it returns is the answer, and nothing is taken;
@@ -6,10 +6,13 @@ import type { Delivery } from '../../src/delivery/ports.ts';
  */
 export type SinkFault<T> = (content: T) => Delivery | undefined | Promise<Delivery | undefined>;
 
-export function unavailable(detail = 'status 503 from sink.example.com'): Delivery {
-  return { ok: false, kind: 'unavailable', detail };
+export function unavailable(
+  detail = 'status 503 from sink.example.com',
+  retry: Unavailable['retry'] = 'soon',
+): Unavailable {
+  return { ok: false, kind: 'unavailable', detail, retry };
 }
 
-export function refused(detail: string): Delivery {
+export function refused(detail: string): Refused {
   return { ok: false, kind: 'refused', detail };
 }

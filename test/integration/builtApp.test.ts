@@ -15,7 +15,7 @@ const SETTINGS = {
   LOGS_INGESTION_ENDPOINT: 'https://dcr-example.japaneast-1.ingest.monitor.azure.com',
   LOGS_INGESTION_RULE_ID: 'dcr-00000000000000000000000000000000',
   ALERT_QUEUE_ENDPOINT: 'https://stexample.queue.core.windows.net',
-  DEAD_LETTER_ENDPOINT: 'https://stexample.blob.core.windows.net',
+  BLOB_ENDPOINT: 'https://stexample.blob.core.windows.net',
   EVENT_HUB_NAME: 'entra-sign-ins',
   EVENT_HUB_CONSUMER_GROUP: 'entra-signin-risk',
   EventHubConnection__fullyQualifiedNamespace: 'evhns-example.servicebus.windows.net',
@@ -41,9 +41,9 @@ interface Ended {
 }
 
 /** Loads and runs the bundle in a process that has these settings and no others. */
-function run(env: Readonly<Record<string, string>>): Promise<Ended> {
+function run(env: Readonly<Record<string, string>>, ...options: string[]): Promise<Ended> {
   // Node 22 warns of the types in the runner; what is tested here is the bundle.
-  const args = ['--disable-warning=ExperimentalWarning', RUNNER, join(folder, 'main.mjs')];
+  const args = ['--disable-warning=ExperimentalWarning', RUNNER, join(folder, 'main.mjs'), ...options];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { env, maxBuffer: 16e6 }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
@@ -56,7 +56,7 @@ const outputSchema = z.object({
     z.object({
       name: z.string(),
       bindings: z.record(z.string(), z.record(z.string(), z.unknown())),
-      retryOptions: z.record(z.string(), z.unknown()),
+      retryOptions: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
   logged: z.array(z.string()),
@@ -66,14 +66,16 @@ describe('the built app, loaded as the language worker loads it', () => {
   let ended: Ended;
   let output: z.infer<typeof outputSchema>;
   beforeAll(async () => {
-    ended = await run(SETTINGS);
+    ended = await run({}, '--connected');
     output = outputSchema.parse(JSON.parse(ended.stdout));
   });
 
-  it('registers one function with one trigger', () => {
-    expect(output.registered.map(({ name }) => name)).toEqual(['processSignIns']);
-    const bindings = Object.values(output.registered[0]?.bindings ?? {});
-    expect(bindings).toEqual([
+  const bindingsOf = (name: string) =>
+    Object.values(output.registered.find((one) => one.name === name)?.bindings ?? {});
+
+  it('registers a function for the events, and one for what waits', () => {
+    expect(output.registered.map(({ name }) => name).sort()).toEqual(['processSignIns', 'redeliver']);
+    expect(bindingsOf('processSignIns')).toEqual([
       expect.objectContaining({
         type: 'eventHubTrigger',
         direction: 'in',
@@ -84,10 +86,14 @@ describe('the built app, loaded as the language worker loads it', () => {
         dataType: 'binary',
       }),
     ]);
+    expect(bindingsOf('redeliver')).toEqual([
+      expect.objectContaining({ type: 'timerTrigger', direction: 'in', schedule: '0 * * * * *' }),
+    ]);
   });
 
   it('has the host retry without end, from 5 seconds to 5 minutes', () => {
-    expect(output.registered[0]?.retryOptions).toMatchObject({
+    const processSignIns = output.registered.find(({ name }) => name === 'processSignIns');
+    expect(processSignIns?.retryOptions).toMatchObject({
       strategy: 'exponentialBackoff',
       maxRetryCount: -1,
       minimumInterval: { seconds: 5 },
@@ -103,6 +109,15 @@ describe('the built app, loaded as the language worker loads it', () => {
 
   it('prints nothing besides', () => {
     expect(ended.stderr).toBe('');
+  });
+
+  it('names what cannot be reached, with setting and role, and lets the host try again', async () => {
+    const { code, stdout, stderr } = await run(SETTINGS);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('nothing durable can be reached (4 faults):');
+    expect(stderr).toMatch(
+      /spills: no token, .*BLOB_ENDPOINT and SPILL_CONTAINER; role Storage Blob Data Contributor/,
+    );
   });
 
   it('does not load when settings are missing, and says which', async () => {
@@ -170,7 +185,7 @@ describe('the folder that is deployed', () => {
     const ours = inputs.filter((path) => !path.includes('node_modules') && path !== '<stdin>');
     expect(
       ours.filter((path) => !/^(functions|src\/(core|delivery|adapters)|data)\//.test(path)).sort(),
-    ).toEqual(['src/compose.ts', 'src/config.ts', 'src/version.ts']);
+    ).toEqual(['src/application.ts', 'src/compose.ts', 'src/config.ts', 'src/version.ts']);
     expect(readText('main.mjs').length).toBeLessThan(2_200_000);
   });
 });

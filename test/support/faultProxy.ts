@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, request as sendOn } from 'node:https';
 import { buffer } from 'node:stream/consumers';
@@ -16,18 +16,29 @@ export interface SeenRequest {
   readonly at: number;
 }
 
-/** The request is carried out, but the connection breaks before its answer is back. */
-const LOSE_ANSWER = 'lose-answer';
-type ProxyFault = Fault | typeof LOSE_ANSWER;
+/** What goes wrong on the way to a service, beside what the service itself may do. */
+export type ProxyFault =
+  | Fault
+  /** The request is carried out, but the connection breaks before its answer is back. */
+  | 'lose-answer'
+  /** The connection breaks while the request's body is on its way. */
+  | 'reset-mid-body'
+  /** The request is carried out at once, and its answer is held back so long. */
+  | { readonly kind: 'late-answer'; readonly ms: number };
+
+/** Chooses a fault for a request, by its number (from 1) or by what it is. */
+type FaultChooser = (number: number, request: SeenRequest) => ProxyFault | undefined;
 
 export interface FaultProxy {
   /** The target's address with the proxy's port. */
   readonly endpoint: string;
   readonly requests: SeenRequest[];
-  /** A fault for all requests from now on, or one chosen by the number of the request (from 1). */
-  setFault(fault: ProxyFault | ((number: number) => ProxyFault | undefined) | undefined): void;
+  /** A fault for all requests from now on, or one chosen for each. */
+  setFault(fault: ProxyFault | FaultChooser | undefined): void;
   close(): Promise<void>;
 }
+
+const NOTHING = Buffer.alloc(0);
 
 interface ServiceError {
   readonly status: number;
@@ -49,29 +60,48 @@ export const writeMonitorError: ErrorWriter = (response, { status, code, message
   response.end(JSON.stringify({ error: { code, message } }));
 };
 
-/** Starts an https server that passes everything on to another one, unless a fault is set. */
+/**
+ * Starts an https server that passes everything on to another one, unless a fault is set.
+ * @param onAnswered called with each request that was passed on and the status of its answer; then requests are not kept
+ */
 export async function startFaultProxy(
   target: string,
-  { cert, key }: Certificates,
+  { cert, key }: Pick<Certificates, 'cert' | 'key'>,
   writeError: ErrorWriter,
+  onAnswered?: (request: SeenRequest, status: number) => void,
 ): Promise<FaultProxy> {
   const { hostname: host, port, pathname } = new URL(target);
   const requests: SeenRequest[] = [];
-  let chooseFault: ((number: number) => ProxyFault | undefined) | undefined;
+  let count = 0;
+  let chooseFault: FaultChooser | undefined;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;
-    const body = await buffer(request);
-    requests.push({ method, url, headers, body, at: performance.now() });
-    const fault = chooseFault?.(requests.length);
-    if (fault && fault !== LOSE_ANSWER) return applyFault(fault, response, writeError);
+    const begun: SeenRequest = { method, url, headers, body: NOTHING, at: performance.now() };
+    if (chooseFault?.(count + 1, begun) === 'reset-mid-body') {
+      count++;
+      request.once('data', () => request.socket.destroy());
+      return;
+    }
+    const seen = { ...begun, body: await buffer(request) };
+    count++;
+    if (onAnswered === undefined) requests.push(seen);
+    const fault = chooseFault?.(count, seen);
+    if (fault === 'reset-mid-body') return void request.socket.destroy();
+    if (typeof fault === 'object' && fault.kind !== 'late-answer')
+      return applyFault(fault, response, writeError);
     const onward = sendOn({ host, port, method, path: url, headers }, (answer) => {
-      if (fault === LOSE_ANSWER) return response.destroy();
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+      onAnswered?.(seen, answer.statusCode ?? 0);
+      if (fault === 'lose-answer') return void response.destroy();
+      const pass = () => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      };
+      if (fault === undefined) pass();
+      else setTimeout(pass, fault.ms);
     });
     onward.on('error', () => response.destroy());
-    onward.end(body);
+    onward.end(seen.body);
   }
 
   // A request that breaks off has nobody who waits for an answer.
@@ -84,7 +114,8 @@ export async function startFaultProxy(
     requests,
     setFault(fault) {
       requests.length = 0;
-      chooseFault = typeof fault === 'function' ? fault : fault && (() => fault);
+      count = 0;
+      chooseFault = typeof fault === 'function' || fault === undefined ? fault : () => fault;
     },
     close: () => closeServer(server),
   };

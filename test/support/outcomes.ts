@@ -22,6 +22,7 @@ export function originalOf(index: number): Buffer {
  */
 export function rowOutcome(index: number, extra: Readonly<Record<string, unknown>> = {}): PlainRow {
   const row = { TimeGenerated: '2026-01-02T03:04:05Z', RecordId: `record-${index}`, ...extra };
+  const json = JSON.stringify(row);
   return {
     kind: 'row',
     reason: 'enriched',
@@ -30,7 +31,9 @@ export function rowOutcome(index: number, extra: Readonly<Record<string, unknown
     notes: [],
     suppressed: false,
     row,
-    rowBytes: Buffer.byteLength(JSON.stringify(row)),
+    json,
+    rowBytes: Buffer.byteLength(json),
+    fingerprint: json,
     source: positionOf(index),
     original: () => originalOf(index),
   };
@@ -68,5 +71,5 @@ export function letterOutcome(index: number): Extract<Outcome, { kind: 'dead-let
 
 /** What arrives of rows at a sink. */
 export function jsonOf(rows: readonly RowOutcome[]): string[] {
-  return rows.map(({ row }) => JSON.stringify(row));
+  return rows.map(({ json }) => json);
 }

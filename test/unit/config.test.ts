@@ -5,7 +5,7 @@ const SETTINGS = {
   LOGS_INGESTION_ENDPOINT: 'https://dcr-example.japaneast-1.ingest.monitor.azure.com',
   LOGS_INGESTION_RULE_ID: 'dcr-0123456789abcdef0123456789abcdef',
   ALERT_QUEUE_ENDPOINT: 'https://stexample.queue.core.windows.net',
-  DEAD_LETTER_ENDPOINT: 'https://stexample.blob.core.windows.net',
+  BLOB_ENDPOINT: 'https://stexample.blob.core.windows.net',
   EVENT_HUB_NAME: 'entra-sign-ins',
   EVENT_HUB_CONSUMER_GROUP: '$Default',
   EventHubConnection__fullyQualifiedNamespace: 'evhns-example.servicebus.windows.net',
@@ -31,8 +31,12 @@ describe('toConfig', () => {
   it('takes what has to be set, and fills in the rest', () => {
     expect(toConfig(SETTINGS)).toEqual({
       ...SETTINGS,
+      LOGS_INGESTION_AUDIENCE: 'https://monitor.azure.com',
       ALERT_QUEUE_NAME: 'signin-alerts',
       DEAD_LETTER_CONTAINER: 'dead-letters',
+      SPILL_CONTAINER: 'spills',
+      DELIVERY_BUDGET_SECONDS: 30,
+      REMEMBERED_RECORDS: 200_000,
       ROW_DETAIL: 'compact',
       MIN_ROW_LEVEL: 'Low',
     });
@@ -48,8 +52,12 @@ describe('toConfig', () => {
     const policy = [{ action: 'suppress', reason: 'scanner', ipRanges: ['192.0.2.0/24'] }];
     const config = toConfig({
       ...SETTINGS,
+      LOGS_INGESTION_AUDIENCE: 'https://monitor.azure.us',
       ALERT_QUEUE_NAME: 'alerts-2',
       DEAD_LETTER_CONTAINER: 'letters',
+      SPILL_CONTAINER: 'waiting',
+      DELIVERY_BUDGET_SECONDS: '120',
+      REMEMBERED_RECORDS: '2000000',
       AZURE_CLIENT_ID: '00000000-0000-4000-8000-000000000001',
       ROW_DETAIL: 'full',
       MIN_ROW_LEVEL: 'High',
@@ -59,8 +67,12 @@ describe('toConfig', () => {
       ALERT_POLICY: JSON.stringify(policy),
     });
     expect(config).toMatchObject({
+      LOGS_INGESTION_AUDIENCE: 'https://monitor.azure.us',
       ALERT_QUEUE_NAME: 'alerts-2',
       DEAD_LETTER_CONTAINER: 'letters',
+      SPILL_CONTAINER: 'waiting',
+      DELIVERY_BUDGET_SECONDS: 120,
+      REMEMBERED_RECORDS: 2_000_000,
       ROW_DETAIL: 'full',
       MIN_ROW_LEVEL: 'High',
       CATEGORIES: ['SignInLogs', 'ADFSSignInLogs'],
@@ -68,6 +80,15 @@ describe('toConfig', () => {
       TENANT_PACKS: [pack],
       ALERT_POLICY: policy,
     });
+  });
+
+  it.each([
+    ['1', '1000'],
+    ['120', '2000000'],
+  ])('takes the least and the most of a number: %s, %s', (seconds, records) => {
+    expect(
+      toConfig({ ...SETTINGS, DELIVERY_BUDGET_SECONDS: seconds, REMEMBERED_RECORDS: records }),
+    ).toMatchObject({ DELIVERY_BUDGET_SECONDS: Number(seconds), REMEMBERED_RECORDS: Number(records) });
   });
 
   it('takes a connection string in place of the namespace', () => {
@@ -100,6 +121,10 @@ describe('the message of a ConfigError', () => {
       LOGS_INGESTION_ENDPOINT: 'http://dcr-example.ingest.monitor.azure.com',
       ALERT_QUEUE_NAME: 'Signin_Alerts',
       DEAD_LETTER_CONTAINER: '-',
+      SPILL_CONTAINER: 'spills-',
+      LOGS_INGESTION_AUDIENCE: 'monitor',
+      DELIVERY_BUDGET_SECONDS: '0',
+      REMEMBERED_RECORDS: 'many',
       AZURE_CLIENT_ID: 'me',
       ROW_DETAIL: 'fat',
       MIN_ROW_LEVEL: 'Unknown',
@@ -118,6 +143,15 @@ describe('the message of a ConfigError', () => {
     ['LOGS_INGESTION_ENDPOINT', 'dcr-example', 'must be an https URL'],
     ['LOGS_INGESTION_RULE_ID', '/subscriptions/x', 'must be the immutable id of the data collection rule'],
     ['ALERT_QUEUE_NAME', 'a', 'must be the name of a queue'],
+    ['SPILL_CONTAINER', 'a_b', 'must be the name of a blob container'],
+    ['LOGS_INGESTION_AUDIENCE', 'http://monitor.azure.com', 'must be an https URL'],
+    ['DELIVERY_BUDGET_SECONDS', '0', 'must be a whole number from 1 to 120'],
+    ['DELIVERY_BUDGET_SECONDS', '121', 'must be a whole number from 1 to 120'],
+    ['DELIVERY_BUDGET_SECONDS', '1.5', 'must be a whole number from 1 to 120'],
+    ['DELIVERY_BUDGET_SECONDS', '-1', 'must be a whole number from 1 to 120'],
+    ['DELIVERY_BUDGET_SECONDS', '1e2', 'must be a whole number from 1 to 120'],
+    ['REMEMBERED_RECORDS', '999', 'must be a whole number from 1000 to 2000000'],
+    ['REMEMBERED_RECORDS', '2000001', 'must be a whole number from 1000 to 2000000'],
     ['MIN_ROW_LEVEL', 'low', 'must be Low, Medium or High'],
     ['TENANT_PACKS', '{"id":', 'must be JSON, which this is not'],
     ['TENANT_PACKS', '3', 'Invalid input: expected object, received number'],
@@ -191,7 +225,8 @@ describe('the message of a ConfigError', () => {
     const everywhere = Object.fromEntries(
       [...Object.keys(SETTINGS), 'EventHubConnection', 'ALERT_QUEUE_NAME', 'DEAD_LETTER_CONTAINER']
         .concat('AZURE_CLIENT_ID', 'ROW_DETAIL', 'MIN_ROW_LEVEL', 'CATEGORIES', 'RISK_PACKS')
-        .concat('TENANT_PACKS', 'ALERT_POLICY')
+        .concat('TENANT_PACKS', 'ALERT_POLICY', 'SPILL_CONTAINER', 'LOGS_INGESTION_AUDIENCE')
+        .concat('DELIVERY_BUDGET_SECONDS', 'REMEMBERED_RECORDS')
         .map((name) => [name, secret]),
     );
     const lines = faultsOf(everywhere);

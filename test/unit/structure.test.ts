@@ -40,12 +40,16 @@ function packageOf(name: string): string | undefined {
 describe('dependencies point inward', () => {
   it.each([
     ['src/core/**/*.ts', /^(src\/core\/|zod$|node:(buffer|crypto|net)$)/],
-    ['src/delivery/*.ts', /^(src\/(core|delivery)\/|src\/version\.ts$|node:(buffer|crypto)$)/],
-    ['src/adapters/*.ts', /^(src\/(core|delivery|adapters)\/|@azure\/|zod$|node:(buffer|util|zlib)$)/],
+    ['src/delivery/*.ts', /^(src\/(core|delivery)\/|src\/version\.ts$|zod$|node:(buffer|crypto|util|zlib)$)/],
+    [
+      'src/adapters/*.ts',
+      /^(src\/(core|delivery|adapters)\/|@azure\/|zod$|node:(buffer|util|zlib|timers\/promises)$)/,
+    ],
     ['src/config.ts', /^(src\/core\/|zod$)/],
     ['src/compose.ts', /^(src\/(core|delivery|adapters)\/|src\/config\.ts$|data\/|@azure\/identity$)/],
+    ['src/application.ts', /^src\/compose\.ts$/],
     ['src/index.ts', /^(src\/core\/|data\/)/],
-    ['functions/*.ts', /^(src\/adapters\/|src\/compose\.ts$|@azure\/functions$)/],
+    ['functions/*.ts', /^(src\/adapters\/|src\/application\.ts$|@azure\/functions$)/],
   ])('%s', (glob, allowed) => {
     const sources = readSources(glob);
     expect(sources.length).toBeGreaterThan(0);
@@ -67,8 +71,18 @@ describe('the product', () => {
   });
 
   it('reads the environment in one place: where the function is wired', () => {
-    const readers = product.filter((source) => /\bprocess\b/.test(codeOf(source))).map(({ path }) => path);
-    expect(readers).toEqual(['functions/processSignIns.ts']);
+    // A function of the same name is called, or handed on; the global is looked into.
+    const reads = /\bprocess\s*[.?[]|=\s*process\b|\(process\b/;
+    const readers = product.filter((source) => reads.test(codeOf(source))).map(({ path }) => path);
+    expect(readers).toEqual(['src/application.ts']);
+  });
+
+  it('has a delivery whose time and chance are those of its clock', () => {
+    const own =
+      /\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bMath\.random\b|\bset(Timeout|Interval|Immediate)\b/;
+    const found = readSources('src/delivery/*.ts').filter((source) => own.test(codeOf(source)));
+    expect(found.map(({ path }) => path)).toEqual([]);
+    expect('setTimeout(run, 5)').toMatch(own);
   });
 
   it('has a core without clock, chance, network, timers, output or environment', () => {

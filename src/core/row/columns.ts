@@ -21,7 +21,9 @@ const NONE = { defaults: ['none'] };
 const omit = <T>(value: T, silent: T): T | undefined => (value === silent ? undefined : value);
 
 /**
- * The columns of a row, in the order of the JSON: first the record and its result, then who, what, where and how.
+ * The columns of a row, in the order of the JSON: first when and where it was read (what stands before RecordId differs
+ * between repeats of a record, what comes from there on does not: `fingerprint.ts`), then the record and its result, who,
+ * what, where and how.
  * Names are those of Microsoft's SigninLogs where the same thing exists there; columns about the code begin with `Result`.
  */
 export const COLUMNS: readonly Column[] = [
@@ -35,7 +37,13 @@ export const COLUMNS: readonly Column[] = [
     'CreatedDateTime',
     'datetime',
     'properties.createdDateTime, else as TimeGenerated',
-    ({ signIn }) => signIn.createdTime,
+    ({ signIn }) => signIn.createdTime ?? signIn.time,
+  ),
+  computed(
+    'EventPosition',
+    'string',
+    'partition/sequence number/index of the record: where the original stands in the hub',
+    ({ position }) => `${position.partition}/${position.sequenceNumber ?? ''}/${position.index}`,
   ),
   computed(
     'RecordId',
@@ -222,13 +230,6 @@ export const COLUMNS: readonly Column[] = [
     ({ signIn }) => JSON.stringify(compact(unwrapJson(own(signIn.properties, 'riskEventTypes_v2')))),
   ),
   flag('FlaggedForReview', 'properties.flaggedForReview'),
-
-  computed(
-    'EventPosition',
-    'string',
-    'partition/sequence number/index of the record: where the original stands in the hub',
-    ({ position }) => `${position.partition}/${position.sequenceNumber ?? ''}/${position.index}`,
-  ),
   { ...dynamic('Properties', 'properties', compact, 'all of it; only with ROW_DETAIL=full'), fullOnly: true },
 ];
 

@@ -19,8 +19,8 @@ export interface SignIn {
   readonly code: string;
   /** ISO 8601, UTC: when Azure Monitor wrote the record (`time`); else when the sign-in was made; else when the hub got it. */
   readonly time: string;
-  /** ISO 8601, UTC: when the sign-in was made. */
-  readonly createdTime: string;
+  /** ISO 8601, UTC: when the sign-in was made; undefined when the record does not tell. */
+  readonly createdTime: string | undefined;
   /**
    * `properties.id`, or `sha256:` of the record without its envelope time: a repeat of the record has the same one.
    * 1 to 128 printable ASCII characters, so that it goes whole into every row, alert and query.
@@ -73,7 +73,7 @@ export function toSignIn(record: JsonObject, position: EventPosition): SignInRes
       category: category.name,
       code,
       time: time ?? position.enqueuedTime,
-      createdTime: created ?? time ?? position.enqueuedTime,
+      createdTime: created,
       recordId: readId(properties) ?? hashOf(record),
       notes: notesOf(category, note, time),
     },

@@ -3,6 +3,7 @@ import {
   type CheckpointStore,
   EventHubConsumerClient,
   earliestEventPosition,
+  type LoadBalancingOptions,
   type ReceivedEventData,
 } from '@azure/event-hubs';
 import type { FunctionBinding } from './invoke.ts';
@@ -16,6 +17,10 @@ export interface HostOptions {
   readonly function: FunctionBinding;
   /** `maxEventBatchSize` of host.json. */
   readonly maxEventBatchSize: number;
+  /** How partitions are shared among hosts; by the settings of the SDK where left out. */
+  readonly loadBalancing?: Omit<LoadBalancingOptions, 'strategy'>;
+  /** Called before each invocation, also of a batch that is tried again. */
+  readonly onInvoke?: (partition: string, firstSequenceNumber: number) => void;
   /** Called when a batch is done and checkpointed. */
   readonly onCheckpoint: (partition: string, throughSequenceNumber: number, events: number) => void;
   /** Called when an invocation failed; the host tries again until it works. */
@@ -40,7 +45,7 @@ export function startHost(options: HostOptions): Host {
     options.hub,
     options.checkpoints,
     {
-      loadBalancingOptions: { strategy: 'greedy', updateIntervalInMs: 1_000 },
+      loadBalancingOptions: { strategy: 'greedy', updateIntervalInMs: 1_000, ...options.loadBalancing },
     },
   );
   const closing = new AbortController();
@@ -61,10 +66,15 @@ export function startHost(options: HostOptions): Host {
   const subscription = client.subscribe(
     {
       async processEvents(events, context) {
+        const [first] = events;
         const last: ReceivedEventData | undefined = events.at(-1);
-        if (last === undefined) return;
+        if (first === undefined || last === undefined) return;
         const request = toInvocationRequest(options.function.trigger, events, context);
-        if (!(await invokeUntilDone(() => options.function.invoke(request)))) return;
+        const invoke = () => {
+          options.onInvoke?.(context.partitionId, first.sequenceNumber);
+          return options.function.invoke(request);
+        };
+        if (!(await invokeUntilDone(invoke))) return;
         await context.updateCheckpoint(last);
         options.onCheckpoint(context.partitionId, last.sequenceNumber, events.length);
       },

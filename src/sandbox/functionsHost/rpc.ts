@@ -61,6 +61,12 @@ export function toInvocationRequest(
   };
 }
 
+/** The message by which the host invokes a function that a timer triggers. */
+export function toTimerRequest(binding: string): InvocationRequest {
+  const data = json({ Schedule: { AdjustForDST: true }, ScheduleStatus: null, IsPastDue: false });
+  return { triggerMetadata: {}, inputData: [{ name: binding, data }] };
+}
+
 function json(value: unknown): TypedData {
   return { json: JSON.stringify(value) };
 }

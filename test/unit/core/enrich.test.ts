@@ -99,6 +99,7 @@ describe('filters of rows', () => {
       kind: 'skipped',
       reason: 'filtered-level',
       judged: { code: '53003', level: 'Medium', notes: [], suppressed: false },
+      source: { ...POSITION, index: 1 },
     });
   });
 });

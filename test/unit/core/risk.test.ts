@@ -166,7 +166,7 @@ describe('the shipped pack', () => {
     LOGS_INGESTION_ENDPOINT: 'https://dcr.example.com',
     LOGS_INGESTION_RULE_ID: 'dcr-0123456789abcdef0123456789abcdef',
     ALERT_QUEUE_ENDPOINT: 'https://queue.example.com',
-    DEAD_LETTER_ENDPOINT: 'https://blob.example.com',
+    BLOB_ENDPOINT: 'https://blob.example.com',
     EVENT_HUB_NAME: 'entra-sign-ins',
     EVENT_HUB_CONSUMER_GROUP: '$Default',
     EventHubConnection__fullyQualifiedNamespace: 'hub.example.com',

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPipeline } from '../../../src/delivery/processBatch.ts';
-import { createFakeAlertSink } from '../../fakes/alertSink.ts';
-import { createFakeBlobStore } from '../../fakes/blobStore.ts';
-import { createFakeRowSink } from '../../fakes/rowSink.ts';
+import { BUDGET_MS, createFedInstance, createWorld } from '../../support/delivery.ts';
 import { alertedOutcome, rowOutcome } from '../../support/outcomes.ts';
 
 /** Counts how many calls of a sink are under way at once, at the most. */
@@ -21,24 +18,29 @@ function createMeter() {
 }
 
 describe('requests at a time', () => {
-  it('are 16 to the queue, so that a spray is told within seconds, and 4 to Log Analytics', async () => {
-    const sinks = {
-      rows: createFakeRowSink(),
-      alerts: createFakeAlertSink(),
-      deadLetters: createFakeBlobStore(),
-    };
+  it('are as many as the sinks are given', async () => {
+    const world = createWorld();
     const [rows, alerts] = [createMeter(), createMeter()];
-    sinks.rows.fault = rows.fault;
-    sinks.alerts.fault = alerts.fault;
-    const outcomes = [
+    world.rows.fault = rows.fault;
+    world.alerts.fault = alerts.fault;
+    await createFedInstance(world).processEvents([
       ...Array.from({ length: 50 }, (_, i) => alertedOutcome(i)),
-      ...Array.from({ length: 200 }, (_, i) => rowOutcome(i, { UserAgent: 'x'.repeat(60_000) })),
-    ];
-    const event = {
-      body: Buffer.from('{}'),
-      position: { partition: '0', sequenceNumber: 1, enqueuedTime: '' },
-    };
-    await createPipeline({ enrich: () => outcomes, ...sinks })([event]);
+      ...Array.from({ length: 200 }, (_, i) => rowOutcome(100 + i, { UserAgent: 'x'.repeat(60_000) })),
+    ]);
     expect({ rows: rows.most, alerts: alerts.most }).toEqual({ rows: 4, alerts: 16 });
+  });
+
+  it('do not keep a batch longer than its budget, however many wait behind each other', async () => {
+    const world = createWorld();
+    world.rows.fault = async () => {
+      await world.clock.sleep(8_000);
+      return undefined;
+    };
+    const outcomes = Array.from({ length: 400 }, (_, i) => rowOutcome(i, { UserAgent: 'x'.repeat(60_000) }));
+    const report = await createFedInstance(world).processEvents(outcomes);
+    expect(world.clock.monotonic()).toBeLessThanOrEqual(BUDGET_MS + 8_000);
+    // Four rounds of four requests of sixteen rows begin within 30 seconds.
+    expect(report).toMatchObject({ rows: 400, spilledRows: 400 - 4 * 4 * 16 });
+    expect(world.rows.arrived).toHaveLength(4 * 4 * 16);
   });
 });

@@ -1,49 +1,33 @@
-import { Buffer } from 'node:buffer';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SourceEvent } from '../../../src/core/event.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
-import { createPipeline, DeliveryError } from '../../../src/delivery/processBatch.ts';
-import { createFakeAlertSink, type FakeAlertSink } from '../../fakes/alertSink.ts';
-import { createFakeBlobStore, type FakeBlobStore } from '../../fakes/blobStore.ts';
-import { unavailable } from '../../fakes/fault.ts';
-import { createFakeRowSink, type FakeRowSink } from '../../fakes/rowSink.ts';
+import { DeliveryError } from '../../../src/delivery/processBatch.ts';
+import { fromAlertLine, fromRowLine } from '../../../src/delivery/spillLines.ts';
+import { refused, unavailable } from '../../fakes/fault.ts';
+import { createFedInstance, createWorld, lettersIn, spilledIn, type World } from '../../support/delivery.ts';
 import {
   alertedOutcome,
   badRowOutcome,
   jsonOf,
   letterOutcome,
   originalOf,
+  positionOf,
   rowOutcome,
 } from '../../support/outcomes.ts';
 
-let rows: FakeRowSink;
-let alerts: FakeAlertSink;
-let deadLetters: FakeBlobStore;
-
+let world: World;
+let instance: ReturnType<typeof createFedInstance>;
 beforeEach(() => {
-  rows = createFakeRowSink();
-  alerts = createFakeAlertSink();
-  deadLetters = createFakeBlobStore();
+  world = createWorld();
+  instance = createFedInstance(world);
 });
 
-const event: SourceEvent = {
-  body: Buffer.from('{}'),
-  position: { partition: '1', sequenceNumber: 42, enqueuedTime: '2026-01-02T03:04:05.678Z' },
-};
+const processEvents = (...perEvent: Outcome[][]) => instance.processEvents(...perEvent);
+const down = unavailable('status 503 from sink.example.com', 'later');
+const judged = { code: '50126', level: 'High', notes: [], suppressed: false } as const;
 
-/** Processes a batch of one event for each list of outcomes. */
-function processEvents(...perEvent: Outcome[][]) {
-  const queue = [...perEvent];
-  const pipeline = createPipeline({ enrich: () => queue.shift() ?? [], rows, alerts, deadLetters });
-  return pipeline(perEvent.map(() => event));
-}
-
-/** The lines of all dead letters, with their bytes. */
-function letters(): { reason: string; detail: string; bytes: Buffer }[] {
-  return [...deadLetters.blobs.values()]
-    .flatMap((blob) => blob.toString().trimEnd().split('\n'))
-    .map((line) => JSON.parse(line))
-    .map(({ bytesBase64, ...rest }) => ({ ...rest, bytes: Buffer.from(bytesBase64, 'base64') }));
+/** The same record, read in another place. */
+function elsewhere<T extends Outcome & { readonly source: object }>(outcome: T): T {
+  return { ...outcome, source: { ...positionOf(0), partition: '2', sequenceNumber: 7 } };
 }
 
 const skipped: Outcome = { kind: 'skipped', reason: 'other-category' };
@@ -52,15 +36,15 @@ describe('a batch', () => {
   it('is delivered: every row, alert and dead letter of every event', async () => {
     const outcomes = [rowOutcome(0), alertedOutcome(1), letterOutcome(2), skipped] as const;
     const report = await processEvents([...outcomes], [], [alertedOutcome(3)]);
-    expect(rows.arrived).toEqual(jsonOf([outcomes[0], outcomes[1], alertedOutcome(3)]));
-    expect(alerts.arrived).toEqual([alertedOutcome(1).alert.text, alertedOutcome(3).alert.text]);
-    expect(letters()).toMatchObject([{ reason: 'not-a-sign-in', bytes: originalOf(2) }]);
+    expect(world.rows.arrived).toEqual(jsonOf([outcomes[0], outcomes[1], alertedOutcome(3)]));
+    expect(world.alerts.arrived).toEqual([alertedOutcome(1).alert.text, alertedOutcome(3).alert.text]);
+    expect(lettersIn(world)).toMatchObject([{ reason: 'not-a-sign-in', bytes: originalOf(2) }]);
     expect(report).toMatchObject({ events: 3, records: 5, rows: 3, alerts: 2, skipped: 1, deadLetters: 1 });
   });
 
   it('of nothing touches no sink', async () => {
     const untouched = vi.fn(() => unavailable());
-    rows.fault = alerts.fault = deadLetters.fault = untouched;
+    world.rows.fault = world.alerts.fault = world.deadLetters.fault = world.spills.fault = untouched;
     expect(await processEvents()).toMatchObject({ events: 0, records: 0 });
     expect(await processEvents([skipped])).toMatchObject({ events: 1, records: 1, skipped: 1 });
     expect(untouched).not.toHaveBeenCalled();
@@ -69,10 +53,10 @@ describe('a batch', () => {
   it('sends the alert of a record whose row is filtered out or too large', async () => {
     const [filtered, tooLarge] = [alertedOutcome(0).alert, alertedOutcome(1).alert];
     const report = await processEvents([
-      { kind: 'skipped', reason: 'filtered-category', alert: filtered },
+      { kind: 'skipped', reason: 'filtered-category', judged, alert: filtered, source: positionOf(0) },
       { ...letterOutcome(1), alert: tooLarge },
     ]);
-    expect(alerts.arrived).toEqual([filtered.text, tooLarge.text]);
+    expect(world.alerts.arrived).toEqual([filtered.text, tooLarge.text]);
     expect(report).toMatchObject({ rows: 0, skipped: 1, deadLetters: 1, alerts: 2 });
   });
 });
@@ -82,29 +66,29 @@ describe('rows and alerts', () => {
     timeout: 2_000,
   }, async () => {
     const answer = Promise.withResolvers<undefined>();
-    rows.fault = () => answer.promise;
+    world.rows.fault = () => answer.promise;
     const alertSent = Promise.withResolvers<void>();
-    alerts.fault = () => void alertSent.resolve();
+    world.alerts.fault = () => void alertSent.resolve();
     const done = processEvents([alertedOutcome(0)]);
     await alertSent.promise;
-    expect(rows.calls).toHaveLength(1);
-    expect(rows.arrived).toEqual([]);
+    expect(world.rows.calls).toHaveLength(1);
+    expect(world.rows.arrived).toEqual([]);
     answer.resolve(undefined);
     await done;
-    expect(rows.arrived).toHaveLength(1);
+    expect(world.rows.arrived).toHaveLength(1);
   });
 
   it('and rows while the queue is still thinking', { timeout: 2_000 }, async () => {
     const answer = Promise.withResolvers<undefined>();
-    alerts.fault = () => answer.promise;
+    world.alerts.fault = () => answer.promise;
     const rowsSent = Promise.withResolvers<void>();
-    rows.fault = () => void rowsSent.resolve();
+    world.rows.fault = () => void rowsSent.resolve();
     const done = processEvents([alertedOutcome(0)]);
     await rowsSent.promise;
-    expect(alerts.arrived).toEqual([]);
+    expect(world.alerts.arrived).toEqual([]);
     answer.resolve(undefined);
     await done;
-    expect(alerts.arrived).toHaveLength(1);
+    expect(world.alerts.arrived).toHaveLength(1);
   });
 });
 
@@ -117,9 +101,9 @@ describe('a row that Log Analytics refuses', () => {
       reason: 'alerted',
     } as const;
     const report = await processEvents([rowOutcome(0), bad, rowOutcome(2)]);
-    expect(rows.arrived).toEqual(jsonOf([rowOutcome(0), rowOutcome(2)]));
-    expect(alerts.arrived).toHaveLength(1);
-    expect(letters()).toMatchObject([
+    expect(world.rows.arrived).toEqual(jsonOf([rowOutcome(0), rowOutcome(2)]));
+    expect(world.alerts.arrived).toHaveLength(1);
+    expect(lettersIn(world)).toMatchObject([
       { reason: 'refused', detail: expect.stringMatching(/FlaggedForReview/), bytes: originalOf(1) },
     ]);
     expect(report).toMatchObject({ records: 3, rows: 2, deadLetters: 1, alerts: 1 });
@@ -128,74 +112,243 @@ describe('a row that Log Analytics refuses', () => {
 
   it('shares a blob with the records that were not understood, in the order of the batch', async () => {
     await processEvents([letterOutcome(0), badRowOutcome(1)], [letterOutcome(2)]);
-    expect(deadLetters.blobs.size).toBe(1);
-    expect(letters().map(({ bytes }) => bytes)).toEqual([0, 1, 2].map(originalOf));
+    expect(world.deadLetters.blobs.size).toBe(1);
+    expect(lettersIn(world).map(({ bytes }) => bytes)).toEqual([0, 1, 2].map(originalOf));
   });
 });
 
-describe('a batch that cannot be delivered', () => {
+describe('what a sink does not take', () => {
   const batch = () => [alertedOutcome(0), alertedOutcome(1), rowOutcome(2), letterOutcome(3)];
 
-  it.each([
-    [
-      'Log Analytics',
-      () => {
-        rows.fault = () => unavailable();
-      },
-      { rows: 0, alerts: 2, blobs: 1 },
-    ],
-    [
-      'the queue',
-      () => {
-        alerts.fault = () => unavailable();
-      },
-      { rows: 3, alerts: 0, blobs: 1 },
-    ],
-    [
-      'blob storage',
-      () => {
-        deadLetters.fault = () => unavailable();
-      },
-      { rows: 3, alerts: 2, blobs: 0 },
-    ],
-  ])(
-    'because of %s is thrown back to the host; the other sinks get their part',
-    async (name, breakIt, got) => {
-      breakIt();
-      await expect(processEvents(batch())).rejects.toThrow(DeliveryError);
-      expect({
-        rows: rows.arrived.length,
-        alerts: alerts.arrived.length,
-        blobs: deadLetters.blobs.size,
-      }).toEqual(got);
-      await expect(processEvents(batch())).rejects.toThrow(`not sent to ${name}: `);
-    },
-  );
+  it('is spilled: the rows, when Log Analytics is down; the batch is done', async () => {
+    world.rows.fault = () => down;
+    const report = await processEvents(batch());
+    expect(report).toMatchObject({ records: 4, rows: 3, alerts: 2, spilledRows: 3, spilledAlerts: 0 });
+    expect(world.alerts.arrived).toHaveLength(2);
+    const spilled = (await spilledIn(world, 'rows')).map(fromRowLine);
+    expect(spilled.map(({ json }) => json)).toEqual(jsonOf([0, 1, 2].map((i) => rowOutcome(i))));
+    expect(spilled.map(({ bytes }) => bytes)).toEqual([0, 1, 2].map(originalOf));
+    expect(lettersIn(world)).toHaveLength(1);
+  });
 
-  it('names each sink once, with counts and answers and nothing of the log', async () => {
-    rows.fault = alerts.fault = () => unavailable('status 503 from sink.example.com');
-    deadLetters.fault = () => unavailable('no token');
+  it('is spilled: the alerts, when the queue is down', async () => {
+    world.alerts.fault = () => down;
+    const report = await processEvents(batch());
+    expect(report).toMatchObject({ rows: 3, alerts: 2, spilledRows: 0, spilledAlerts: 2 });
+    expect(world.rows.arrived).toHaveLength(3);
+    expect((await spilledIn(world, 'alerts')).map((line) => fromAlertLine(line).alert.id).sort()).toEqual([
+      'alert-0',
+      'alert-1',
+    ]);
+  });
+
+  it('is spilled: both, and both are delivered when the sinks are back', async () => {
+    world.rows.fault = world.alerts.fault = () => down;
+    expect(await processEvents(batch())).toMatchObject({ rows: 3, spilledRows: 3, spilledAlerts: 2 });
+    world.rows.fault = world.alerts.fault = undefined;
+    // The first request to each sink finds out that it is back; what would not wait for it goes with the next run.
+    await world.clock.sleep(60_000);
+    expect(await instance.redeliver()).toMatchObject({ spills: 2, rows: 3, alerts: 1, waiting: 1 });
+    await world.clock.sleep(60_000);
+    expect(await instance.redeliver()).toMatchObject({ spills: 1, rows: 0, alerts: 1, waiting: 0 });
+    expect(world.spills.blobs.size).toBe(0);
+    expect(world.rows.arrived).toEqual(jsonOf([0, 1, 2].map((i) => rowOutcome(i))));
+    expect(world.alerts.arrived).toHaveLength(2);
+  });
+
+  it('costs an outage’s batch its budget, and the next ones nothing', async () => {
+    world.rows.fault = () => unavailable('status 503', 'soon');
+    await processEvents([rowOutcome(0)]);
+    const first = world.clock.monotonic();
+    expect(first).toBeGreaterThan(20_000);
+    expect(first).toBeLessThan(30_000);
+    expect(await processEvents([rowOutcome(1)])).toMatchObject({ spilledRows: 1 });
+    expect(world.clock.monotonic()).toBe(first);
+  });
+
+  it('is written to the dead letters only when it is refused: what is down is not at fault', async () => {
+    world.rows.fault = () => down;
+    expect(await processEvents([badRowOutcome(0)])).toMatchObject({ rows: 1, deadLetters: 0 });
+    expect(world.deadLetters.blobs.size).toBe(0);
+  });
+
+  it('is spilled, when every row is refused: then it is hardly the rows', async () => {
+    world.rows.fault = () => refused('status 400, no such column');
+    const outcomes = Array.from({ length: 12 }, (_, i) => rowOutcome(i));
+    expect(await processEvents(outcomes)).toMatchObject({ rows: 12, spilledRows: 12, deadLetters: 0 });
+    expect(world.deadLetters.blobs.size).toBe(0);
+  });
+});
+
+describe('a batch that is durable nowhere', () => {
+  const batch = () => [alertedOutcome(0), alertedOutcome(1), rowOutcome(2), letterOutcome(3)];
+  const allDown = () => {
+    world.rows.fault = world.alerts.fault = world.deadLetters.fault = () => down;
+    world.spills.fault = () => unavailable('no token', 'later');
+  };
+  const allBack = () => {
+    world.rows.fault = world.alerts.fault = world.deadLetters.fault = world.spills.fault = undefined;
+    return world.clock.sleep(120_000);
+  };
+
+  it('is thrown back to the host, with each sink once, counts and answers, and nothing of the log', async () => {
+    allDown();
     const many = Array.from({ length: 40 }, (_, i) => alertedOutcome(i));
-    const large = Array.from({ length: 40 }, (_, i) => rowOutcome(i, { UserAgent: 'x'.repeat(60_000) }));
-    const error: unknown = await processEvents([...many, ...large, letterOutcome(0)]).catch((e) => e);
+    const error: unknown = await processEvents([...many, letterOutcome(50)]).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(DeliveryError);
+    const both = 'status 503 from sink.example.com; and not kept in blob storage either: no token';
     expect(String(error)).toBe(
       'DeliveryError: the batch is not fully delivered and will be retried: ' +
-        'alerts not sent to the queue: 40 (status 503 from sink.example.com). ' +
-        'rows not sent to Log Analytics: 80 (status 503 from sink.example.com). ' +
+        `alerts not sent to the queue: 40 (${both}). ` +
+        `rows not sent to Log Analytics: 40 (${both}). ` +
         'dead letters not sent to blob storage: 1 (no token)',
     );
   });
 
-  it('is delivered by the repeat when the sinks are back; the dead letters are then written once', async () => {
-    alerts.fault = () => unavailable();
+  it('is delivered whole by the repeat when all is back', async () => {
+    allDown();
     await expect(processEvents(batch())).rejects.toThrow(DeliveryError);
-    alerts.fault = undefined;
-    expect(await processEvents(batch())).toMatchObject({ rows: 3, alerts: 2, deadLetters: 1 });
-    expect(deadLetters.blobs.size).toBe(1);
+    await allBack();
+    // The first alert finds out that the queue is back; the other one does not wait for that, and is spilled.
+    expect(await processEvents(batch())).toMatchObject({
+      records: 4,
+      rows: 3,
+      spilledRows: 0,
+      alerts: 2,
+      spilledAlerts: 1,
+      deadLetters: 1,
+    });
+    expect(world.rows.arrived).toHaveLength(3);
+    const spilled = (await spilledIn(world, 'alerts')).map((line) => fromAlertLine(line).alert.text);
+    expect([...world.alerts.arrived, ...spilled].sort()).toEqual(
+      [0, 1].map((i) => alertedOutcome(i).alert.text),
+    );
+    expect(world.deadLetters.blobs.size).toBe(1);
   });
 
-  it('because of a bug in a sink shows the bug', async () => {
-    rows.fault = () => Promise.reject(new RangeError('a bug'));
-    await expect(processEvents(batch())).rejects.toThrow(RangeError);
+  it('has the repeat send only what is missing; its report counts all of the batch', async () => {
+    allDown();
+    world.alerts.fault = undefined;
+    await expect(processEvents(batch())).rejects.toThrow(/rows not sent to Log Analytics: 3 /);
+    expect(world.alerts.arrived).toHaveLength(2);
+    await allBack();
+    expect(await processEvents(batch())).toMatchObject({
+      records: 4,
+      rows: 3,
+      alerts: 2,
+      deadLetters: 1,
+      duplicates: 0,
+    });
+    expect([world.rows.arrived.length, world.alerts.arrived.length]).toEqual([3, 2]);
+  });
+
+  it('has the repeat send nothing that was spilled, or delivered in another request', async () => {
+    world.rows.fault = () => down;
+    world.deadLetters.fault = () => unavailable('status 503', 'later');
+    await expect(processEvents(batch())).rejects.toThrow(
+      /^the batch .*: dead letters not sent to blob storage: 1 /,
+    );
+    world.rows.calls.length = 0;
+    await allBack();
+    expect(await processEvents(batch())).toMatchObject({ rows: 3, alerts: 2, deadLetters: 1, duplicates: 0 });
+    expect(world.rows.calls).toEqual([]);
+    expect(await spilledIn(world, 'rows')).toHaveLength(3);
+    expect(world.alerts.arrived).toHaveLength(2);
+  });
+
+  it('because of a bug in a sink shows the bug, after the other sink is done; the repeat sends the rest', async () => {
+    world.alerts.fault = () => Promise.reject(new TypeError('a bug'));
+    const answer = Promise.withResolvers<undefined>();
+    world.rows.fault = () => answer.promise;
+    let ended = false;
+    const done = processEvents([alertedOutcome(0)]).finally(() => {
+      ended = true;
+    });
+    done.catch(() => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ended).toBe(false);
+    answer.resolve(undefined);
+    await expect(done).rejects.toThrow('a bug');
+    expect(world.rows.arrived).toHaveLength(1);
+    world.alerts.fault = world.rows.fault = undefined;
+    expect(await processEvents([alertedOutcome(0)])).toMatchObject({ rows: 1, alerts: 1 });
+    expect([world.rows.arrived.length, world.alerts.arrived.length]).toEqual([1, 1]);
+  });
+});
+
+describe('a record that comes again', () => {
+  it('is a duplicate: neither its row nor its alert is sent again', async () => {
+    expect(await processEvents([alertedOutcome(0), elsewhere(alertedOutcome(0))])).toMatchObject({
+      records: 2,
+      rows: 1,
+      alerts: 1,
+      duplicates: 1,
+    });
+    expect(await processEvents([elsewhere(alertedOutcome(0)), rowOutcome(1)])).toMatchObject({
+      records: 2,
+      rows: 1,
+      alerts: 0,
+      duplicates: 1,
+    });
+    expect([world.rows.arrived.length, world.alerts.arrived.length]).toEqual([2, 1]);
+  });
+
+  it('after a batch that is done is a duplicate also at its old place', async () => {
+    await processEvents([alertedOutcome(0)]);
+    expect(await processEvents([alertedOutcome(0)])).toMatchObject({ rows: 0, alerts: 0, duplicates: 1 });
+  });
+
+  it('is a duplicate when the first one was spilled: it is durable', async () => {
+    world.rows.fault = world.alerts.fault = () => down;
+    await processEvents([alertedOutcome(0)]);
+    world.rows.fault = world.alerts.fault = undefined;
+    expect(await processEvents([elsewhere(alertedOutcome(0))])).toMatchObject({ duplicates: 1, alerts: 0 });
+    expect(world.rows.arrived).toEqual([]);
+  });
+
+  it('is sent when its content changed; its alert, which has the same id, is not', async () => {
+    await processEvents([alertedOutcome(0)]);
+    const changed = { ...elsewhere(alertedOutcome(0)), ...{ fingerprint: 'another' } };
+    expect(await processEvents([changed])).toMatchObject({ rows: 1, alerts: 0, duplicates: 0 });
+    expect(world.rows.arrived).toHaveLength(2);
+  });
+
+  it('is refused again, when it was refused: only what is durable is remembered', async () => {
+    await processEvents([badRowOutcome(0)]);
+    expect(await processEvents([elsewhere(badRowOutcome(0))])).toMatchObject({
+      deadLetters: 1,
+      duplicates: 0,
+    });
+    expect(lettersIn(world)).toHaveLength(2);
+  });
+
+  it('while another batch is sending it waits for that one: a duplicate, when it is delivered', async () => {
+    const answer = Promise.withResolvers<undefined>();
+    world.rows.fault = () => answer.promise;
+    const first = processEvents([alertedOutcome(0)]);
+    const second = processEvents([elsewhere(alertedOutcome(0)), rowOutcome(1)]);
+    await new Promise((resolve) => setImmediate(resolve));
+    answer.resolve(undefined);
+    expect(await first).toMatchObject({ rows: 1, alerts: 1, duplicates: 0 });
+    expect(await second).toMatchObject({ rows: 1, alerts: 0, duplicates: 1 });
+    expect([world.rows.arrived.length, world.alerts.arrived.length]).toEqual([2, 1]);
+  });
+
+  it('while another batch is sending it is sent, when that one fails', async () => {
+    const answer = Promise.withResolvers<typeof down>();
+    world.spills.fault = () => down;
+    world.rows.fault = (sent) =>
+      sent.length === 1 && world.rows.calls.length === 1 ? answer.promise : undefined;
+    const first = processEvents([alertedOutcome(0)]);
+    const second = processEvents([elsewhere(alertedOutcome(0))]);
+    first.catch(() => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    answer.resolve(down);
+    await expect(first).rejects.toThrow(DeliveryError);
+    // The breaker is open for some seconds: the second batch is thrown back as well, and loses nothing.
+    await expect(second).rejects.toThrow(/rows not sent to Log Analytics: 1 /);
+    await world.clock.sleep(6_000);
+    expect(await processEvents([elsewhere(alertedOutcome(0))])).toMatchObject({ rows: 1, duplicates: 0 });
+    expect([world.rows.arrived.length, world.alerts.arrived.length]).toEqual([1, 1]);
   });
 });

@@ -1,0 +1,160 @@
+import type { DeadLetter } from '../core/outcome.ts';
+import { toDeadLetterBlob } from './deadLetters.ts';
+import { afterFailure, attemptsOf, enqueuedOf } from './dueSpills.ts';
+import { type Held, whileLeased } from './lease.ts';
+import { type BlobEntry, type Delivery, type LeasingStore, StoreUnavailableError } from './ports.ts';
+import type { PipelineParts } from './processBatch.ts';
+import { sendAlerts } from './sendAlerts.ts';
+import { sendRows } from './sendRows.ts';
+import { fromSpillContent, type SpillSink, toSpillContent } from './spill.ts';
+import { fromAlertLine, fromRowLine, type SpilledAlert, type SpilledRow } from './spillLines.ts';
+
+/** What redelivery needs: the sinks and stores of the pipeline, with spills that can be leased. */
+export interface RedeliveryParts
+  extends Pick<PipelineParts, 'rows' | 'alerts' | 'deadLetters' | 'clock' | 'budgetMs'> {
+  readonly spills: { readonly store: LeasingStore };
+}
+
+/** What became of one spill. */
+export interface SpillOutcome {
+  readonly delivered: number;
+  readonly deadLetters: number;
+  /** Lines that wait on, and why. */
+  readonly waiting: number;
+  readonly answer?: string;
+}
+
+/**
+ * So often a service that refuses every row of a spill is asked again before it is believed: with the waits between
+ * them that is about a quarter of an hour, in which a rule or a stream can be mended.
+ */
+const ATTEMPTS_BEFORE_TRUST = 5;
+
+/**
+ * Delivers one spill, under its lease. What is delivered, or refused for good and then a dead letter, leaves the blob;
+ * an empty one is deleted. A crash repeats what was sent of this spill since it was opened: at most one request of rows.
+ * @returns undefined when somebody else works on it, or it is gone
+ * @throws LeaseLostError, StoreUnavailableError
+ */
+export async function redeliverSpill(
+  parts: RedeliveryParts,
+  sink: SpillSink,
+  entry: BlobEntry,
+): Promise<SpillOutcome | undefined> {
+  const blob = await parts.spills.store.lease(entry.name);
+  if (blob === undefined) return undefined;
+  return whileLeased(blob, parts.clock, async (held) => {
+    const content = await blob.read();
+    const { delivered, letters, waiting, answer } = await redeliver(
+      guarded(parts, held),
+      sink,
+      entry,
+      content,
+    );
+    await writeLetters(parts, letters);
+    held.assertHeld();
+    if (waiting.length === 0) {
+      await blob.delete();
+      return { delivered, deadLetters: letters.length, waiting: 0 };
+    }
+    const { now, random } = parts.clock;
+    await blob.replace(await toSpillContent(waiting), afterFailure(entry, waiting.length, now(), random()));
+    return { delivered, deadLetters: letters.length, waiting: waiting.length, ...(answer && { answer }) };
+  });
+}
+
+/** Sinks that are no longer used once the lease is lost. */
+function guarded(parts: RedeliveryParts, held: Held): RedeliveryParts {
+  const { rows, alerts } = parts;
+  const guard =
+    <T>(send: (content: T, withinMs: number) => Promise<Delivery>) =>
+    (content: T, withinMs: number) => {
+      held.assertHeld();
+      return send(content, withinMs);
+    };
+  return {
+    ...parts,
+    rows: { ...rows, sink: { ...rows.sink, send: guard(rows.sink.send) } },
+    alerts: { ...alerts, sink: { ...alerts.sink, send: guard(alerts.sink.send) } },
+  };
+}
+
+interface Redelivered {
+  readonly delivered: number;
+  readonly letters: readonly DeadLetter[];
+  readonly waiting: readonly string[];
+  readonly answer?: string | undefined;
+}
+
+async function redeliver(
+  parts: RedeliveryParts,
+  sink: SpillSink,
+  entry: BlobEntry,
+  content: Uint8Array,
+): Promise<Redelivered> {
+  let rows: readonly SpilledRow[] = [];
+  let alerts: readonly SpilledAlert[] = [];
+  try {
+    const lines = await fromSpillContent(content);
+    if (sink === 'rows') rows = lines.map(fromRowLine);
+    else alerts = lines.map(fromAlertLine);
+  } catch (error) {
+    return { delivered: 0, letters: [unreadable(entry, content, error)], waiting: [] };
+  }
+  if (sink === 'alerts') return redeliverAlerts(parts, alerts);
+  return redeliverRows(parts, rows, attemptsOf(entry) >= ATTEMPTS_BEFORE_TRUST);
+}
+
+/** Nothing of ours wrote these bytes, or not all of them: a person has to look. */
+function unreadable(entry: BlobEntry, content: Uint8Array, error: unknown): DeadLetter {
+  const detail = `the spill ${entry.name} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  const enqueuedTime = enqueuedOf(entry) || new Date(0).toISOString();
+  const source = { partition: 'spill', sequenceNumber: null, enqueuedTime, index: 0 };
+  return { reason: 'unreadable-spill', detail, source, bytes: content };
+}
+
+async function redeliverRows(
+  { rows, clock, budgetMs }: RedeliveryParts,
+  pending: readonly SpilledRow[],
+  trustRefusals: boolean,
+): Promise<Redelivered> {
+  const result = await sendRows(rows, pending, clock.monotonic() + budgetMs, { trustRefusals });
+  return {
+    delivered: result.taken.length,
+    letters: [...result.refused].map(([{ source, bytes }, detail]) => ({
+      reason: 'refused',
+      detail,
+      source,
+      bytes,
+    })),
+    waiting: result.waiting.flatMap(({ items }) => items.map(({ line }) => line)),
+    answer: result.waiting[0]?.outage.detail,
+  };
+}
+
+async function redeliverAlerts(
+  { alerts, clock, budgetMs }: RedeliveryParts,
+  pending: readonly SpilledAlert[],
+): Promise<Redelivered> {
+  const result = await sendAlerts(alerts, pending, clock.monotonic() + budgetMs);
+  return {
+    delivered: result.taken.length,
+    letters: [],
+    waiting: result.waiting.map(({ item }) => item.line),
+    answer: result.waiting[0]?.outage.detail,
+  };
+}
+
+async function writeLetters(
+  { deadLetters, clock, budgetMs }: RedeliveryParts,
+  letters: readonly DeadLetter[],
+): Promise<void> {
+  const [first, ...rest] = letters;
+  if (first === undefined) return;
+  const { name, content } = toDeadLetterBlob([first, ...rest]);
+  const result = await deadLetters.persist(
+    (withinMs) => deadLetters.store.put(name, content, withinMs),
+    clock.monotonic() + budgetMs,
+  );
+  if (!result.ok) throw new StoreUnavailableError(`dead letters not written: ${result.detail}`);
+}
