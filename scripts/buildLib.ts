@@ -42,7 +42,7 @@ export function buildLib(folder: string): void {
     type: 'module',
     sideEffects: false,
     exports: { '.': { types: './src/index.d.ts', default: './src/index.js' } },
-    bin: { [name]: './src/cli/main.js' },
+    bin: { [name]: './src/cli/offline.js' },
     engines,
     dependencies: Object.fromEntries(Object.entries(dependencies).filter(([key]) => NEEDED.includes(key))),
   };

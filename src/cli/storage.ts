@@ -1,0 +1,58 @@
+import { ContainerClient } from '@azure/storage-blob';
+import { z } from 'zod';
+import { createLeasingStore } from '../adapters/leasingStore.ts';
+import type { LeasingStore } from '../delivery/ports.ts';
+import { UsageError } from './arguments.ts';
+import { createOperatorCredential } from './credential.ts';
+import type { Host } from './host.ts';
+import { readJsonFile } from './jsonFile.ts';
+
+/** The settings of a deployment, as the function app has them. */
+export type Settings = Readonly<Record<string, string | undefined>>;
+
+const settingsFileSchema = z.object({ Values: z.record(z.string(), z.string()) });
+
+/**
+ * The settings: of a file such as local.settings.json, and of the environment where the file leaves one out.
+ * @throws FileError
+ */
+export async function readSettings(path: string | undefined, host: Host): Promise<Settings> {
+  if (path === undefined) return host.env;
+  const { Values } = await readJsonFile(path, 'settings file', settingsFileSchema);
+  return { ...host.env, ...Values };
+}
+
+/** How the command line names a container. */
+export interface StorageOptions {
+  /** Of the blob service, e.g. https://stexample.blob.core.windows.net */
+  readonly account: string | undefined;
+  readonly container: string | undefined;
+}
+
+/**
+ * A container of a storage account: by the connection string in AZURE_STORAGE_CONNECTION_STRING where it is set, else
+ * by the caller's own identity.
+ * @throws UsageError when nothing says which account
+ */
+export function openStore(
+  { account, container }: StorageOptions,
+  settings: Settings,
+  fallback: { readonly setting: string; readonly container: string },
+): LeasingStore {
+  const name = container ?? settings[fallback.setting] ?? fallback.container;
+  const connectionString = settings['AZURE_STORAGE_CONNECTION_STRING'];
+  const retryOptions = { maxTries: 3, retryDelayInMs: 500 };
+  if (account === undefined && connectionString)
+    return createLeasingStore(new ContainerClient(connectionString, name, { retryOptions }));
+  const endpoint = account ?? settings['BLOB_ENDPOINT'];
+  if (endpoint === undefined) {
+    throw new UsageError(
+      'which storage account? Name it with --account https://…, by BLOB_ENDPOINT in --settings FILE or the environment, ' +
+        'or by AZURE_STORAGE_CONNECTION_STRING in the environment',
+    );
+  }
+  if (!URL.canParse(endpoint))
+    throw new UsageError(`--account must be an address (https://…), not "${endpoint}"`);
+  const url = `${endpoint.replace(/\/+$/, '')}/${name}`;
+  return createLeasingStore(new ContainerClient(url, createOperatorCredential(), { retryOptions }));
+}

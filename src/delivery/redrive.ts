@@ -1,0 +1,81 @@
+import { Buffer } from 'node:buffer';
+import type { SourceEvent } from '../core/event.ts';
+import type { Clock } from './clock.ts';
+import { whileLeased } from './lease.ts';
+import type { BlobStore, LeasingStore } from './ports.ts';
+import type { Pipeline } from './processBatch.ts';
+import { fromDeadLetterContent, type StoredDeadLetter, toDeadLetterContent } from './readDeadLetters.ts';
+import type { BatchReport } from './report.ts';
+
+/** Takes the place of the dead-letter store while dead letters are sent again: what is still one stays where it is. */
+export interface LetterCatcher extends BlobStore {
+  /** The dead letters since the last call. */
+  take(): StoredDeadLetter[];
+}
+
+export function createLetterCatcher(): LetterCatcher {
+  let caught: StoredDeadLetter[] = [];
+  return {
+    async put(_, content) {
+      caught.push(...fromDeadLetterContent(content));
+      return { ok: true };
+    },
+    check: async () => ({ ok: true }),
+    take() {
+      const taken = caught;
+      caught = [];
+      return taken;
+    },
+  };
+}
+
+export interface RedriveParts {
+  /** Where the dead letters are. */
+  readonly store: LeasingStore;
+  /** The pipeline of the function, with the catcher as its dead-letter store. */
+  readonly process: Pipeline;
+  readonly catcher: LetterCatcher;
+  readonly clock: Clock;
+}
+
+/** What became of the chosen dead letters of a blob. */
+export interface RedriveResult {
+  readonly chosen: number;
+  /** Still dead letters, with the reason of this version. */
+  readonly stillDead: readonly StoredDeadLetter[];
+  readonly report: BatchReport;
+}
+
+/**
+ * Sends dead letters of one blob through the pipeline again, under the blob's lease. What is delivered leaves the blob,
+ * and an empty one is deleted; should this end in between, they are sent once more the next time (at least once).
+ * @param isChosen called with each dead letter and its place in the blob, from 0
+ * @returns undefined when the blob is gone, or somebody else works on it
+ * @throws DeliveryError when the data can be kept nowhere; LeaseLostError, StoreUnavailableError
+ */
+export async function redriveBlob(
+  { store, process, catcher, clock }: RedriveParts,
+  name: string,
+  isChosen: (letter: StoredDeadLetter, index: number) => boolean,
+): Promise<RedriveResult | undefined> {
+  const blob = await store.lease(name);
+  if (blob === undefined) return undefined;
+  return whileLeased(blob, clock, async (held) => {
+    const letters = fromDeadLetterContent(await blob.read());
+    const chosen = letters.filter(isChosen);
+    const others = letters.filter((letter, index) => !isChosen(letter, index));
+    catcher.take();
+    const report = await process(chosen.map(toEvent));
+    const stillDead = catcher.take();
+    held.assertHeld();
+    if (others.length + stillDead.length === 0) await blob.delete();
+    else await blob.replace(toDeadLetterContent([...others, ...stillDead]), {});
+    return { chosen: chosen.length, stillDead, report };
+  });
+}
+
+/** A dead letter's bytes as an event of their own, in the place where they were read. */
+function toEvent({ bytesBase64, source }: StoredDeadLetter): SourceEvent {
+  const { index: _, ...position } = source;
+  return { body: Buffer.from(bytesBase64, 'base64'), position };
+}

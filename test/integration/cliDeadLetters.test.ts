@@ -1,0 +1,286 @@
+import { rm } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createBlobStore } from '../../src/adapters/blobStore.ts';
+import { run as deadLetters } from '../../src/cli/deadLetters/command.ts';
+import type { Host } from '../../src/cli/host.ts';
+import { run as spills } from '../../src/cli/spills/command.ts';
+import { toDeadLetterBlob } from '../../src/delivery/deadLetters.ts';
+import { toSpillBlob } from '../../src/delivery/spill.ts';
+import { toAlertLine } from '../../src/delivery/spillLines.ts';
+import { type Endpoints, startEndpoints } from '../../src/sandbox/endpoints.ts';
+import { file, type Run, runWith } from '../support/cliRun.ts';
+
+let endpoints: Endpoints;
+let env: NodeJS.ProcessEnv;
+let settings: string;
+const rows: string[] = [];
+
+beforeAll(async () => {
+  endpoints = await startEndpoints(async (arrived) => void rows.push(...arrived));
+  env = {
+    NODE_EXTRA_CA_CERTS: file('ca.pem', endpoints.certificates.ca),
+    NO_PROXY: '127.0.0.1',
+    ...endpoints.identity.env,
+    AZURE_CLIENT_ID: endpoints.settings['AZURE_CLIENT_ID'],
+  };
+  // The identity of the operator is the one that the endpoint gives out.
+  vi.stubEnv('AZURE_CLIENT_ID', env['AZURE_CLIENT_ID']);
+  settings = file('settings.json', JSON.stringify({ IsEncrypted: false, Values: endpoints.settings }));
+});
+afterAll(async () => {
+  await endpoints.close();
+  vi.unstubAllEnvs();
+});
+
+/** A command in this process: a process for each call would take most of its time to load the SDKs. */
+async function inProcess(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const [name, ...rest] = args;
+  const printed = { stdout: '', stderr: '' };
+  const stream = (of: keyof typeof printed) =>
+    Object.assign(new PassThrough(), {
+      write(text: string | Buffer) {
+        printed[of] += text;
+      },
+    });
+  const host = { stdin: process.stdin, stdout: stream('stdout'), stderr: stream('stderr'), env: environment };
+  const command = name === 'spills' ? spills : deadLetters;
+  try {
+    const code = await command(rest, host as unknown as Host);
+    return { code, ...printed };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { code: 2, ...printed, stderr: error.message };
+  }
+}
+
+const run = (...args: string[]) => inProcess([...args, '--settings', settings]);
+
+const signIn = (id: string, resultType = '50126') =>
+  JSON.stringify({ category: 'SignInLogs', resultType, properties: { id, userId: 'a' } });
+
+/** Writes one blob of dead letters. @returns what stands before the line numbers in their ids */
+async function write(
+  ...bodies: readonly (readonly [reason: 'refused' | 'not-json', body: string | Buffer])[]
+) {
+  const letters = bodies.map(([reason, body], index) => ({
+    reason,
+    detail: `detail ${index} \u001b[31m`,
+    source: { partition: '3', sequenceNumber: 42, enqueuedTime: '2026-11-16T08:00:00.000Z', index },
+    bytes: Buffer.from(body),
+  }));
+  const [first, ...rest] = letters;
+  if (first === undefined) throw new Error('no dead letters to write');
+  const { name, content } = toDeadLetterBlob([first, ...rest]);
+  await createBlobStore(endpoints.deadLetters).put(name, content, 10_000);
+  return { name, id: /-([0-9a-f]{12})[0-9a-f]*\.jsonl$/.exec(name)?.[1] ?? '' };
+}
+
+async function namesIn(container: Endpoints['deadLetters']): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of container.listBlobsFlat()) names.push(name);
+  return names;
+}
+
+beforeEach(async () => {
+  rows.length = 0;
+  endpoints.logs.setFault(undefined);
+  for (const container of [endpoints.deadLetters, endpoints.spills])
+    for (const name of await namesIn(container)) await container.deleteBlob(name);
+  await endpoints.alerts.clearMessages();
+});
+
+describe('dead-letters list', () => {
+  it('prints a line for each, safe for the terminal, and how many there are', async () => {
+    const { id } = await write(['not-json', 'oops'], ['refused', signIn('a')]);
+    const { code, stdout, stderr } = await runWith('', ['dead-letters', 'list', '--settings', settings], env);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '2 dead letters\n' });
+    const [head, first, second] = stdout.split('\n');
+    expect(head).toMatch(/^id +read from the hub +reason +place +bytes +detail$/);
+    expect(first).toMatch(
+      new RegExp(`^${id}-1 +2026-11-16T08:00:00 +not-json +3/42/0 +4 +detail 0 \ufffd\\[31m$`),
+    );
+    expect(second).toMatch(new RegExp(`^${id}-2 .*refused +3/42/1`));
+  });
+
+  it('leaves out what the options do not mean', async () => {
+    const { id } = await write(['not-json', 'oops'], ['refused', signIn('a')]);
+    const idsOf = async (...args: string[]) => {
+      const { stdout } = await run('dead-letters', 'list', '--json', ...args);
+      return stdout
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line).id);
+    };
+    expect(await idsOf('--reason', 'refused')).toEqual([`${id}-2`]);
+    expect(await idsOf('--since', '2026-11-16T08:00')).toEqual([`${id}-1`, `${id}-2`]);
+    expect(await idsOf('--since', '2026-11-16T08:01Z')).toEqual([]);
+    expect(await idsOf('--until', '2026-11-16')).toEqual([]);
+    expect(await idsOf(`${id}-1`)).toEqual([`${id}-1`]);
+  });
+
+  it('says when there are none', async () => {
+    expect(await run('dead-letters', 'list')).toEqual({ code: 0, stdout: '', stderr: 'No dead letters.\n' });
+  });
+});
+
+describe('dead-letters show', () => {
+  it('prints what is known of one, and with --raw its very bytes', async () => {
+    const bytes = Buffer.from([0x7b, 0xff, 0x00, 0x1b, 0x0a]);
+    const { id, name } = await write(['not-json', bytes]);
+    const { stdout } = await run('dead-letters', 'show', `${id}-1`);
+    expect(stdout).toContain(`Dead letter ${id}-1`);
+    expect(stdout).toContain(`Blob              ${name}`);
+    expect(stdout).not.toContain('\u001b');
+    // Through --json, since what is printed is read as text here.
+    const raw = await run('dead-letters', 'show', `${id}-1`, '--json');
+    expect(Buffer.from(JSON.parse(raw.stdout).bytesBase64, 'base64')).toEqual(bytes);
+    const { id: ascii } = await write(['not-json', 'just this\n']);
+    expect((await run('dead-letters', 'show', `${ascii}-1`, '--raw')).stdout).toBe('just this\n');
+  });
+
+  it('says when there is none with the id', async () => {
+    const { code, stderr } = await run('dead-letters', 'show', '0123-1');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^there is no dead letter with this id/);
+  });
+});
+
+describe('dead-letters redrive', () => {
+  it('delivers what the pipeline understands now, and keeps the rest with its new reason', async () => {
+    const { name } = await write(
+      ['refused', signIn('a')],
+      ['refused', 'no JSON'],
+      ['refused', signIn('b', '0')],
+    );
+    const { code, stdout } = await run('dead-letters', 'redrive', '--all', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      chosen: 3,
+      rows: 2,
+      alerts: 1,
+      stillDead: 1,
+      stillDeadBy: { 'not-json': 1 },
+    });
+    expect(rows.map((row) => JSON.parse(row).RecordId).sort()).toEqual(['a', 'b']);
+    expect((await endpoints.alerts.getProperties()).approximateMessagesCount).toBe(1);
+    const left = await endpoints.deadLetters.getBlobClient(name).downloadToBuffer();
+    expect(JSON.parse(left.toString())).toMatchObject({ reason: 'not-json', source: { partition: '3' } });
+  });
+
+  it('sends only the chosen one, and deletes a blob of which nothing is left', async () => {
+    const { id, name } = await write(['refused', signIn('a')], ['refused', signIn('b')]);
+    expect((await run('dead-letters', 'redrive', `${id}-2`)).code).toBe(0);
+    expect(rows.map((row) => JSON.parse(row).RecordId)).toEqual(['b']);
+    expect(await namesIn(endpoints.deadLetters)).toEqual([name]);
+    const { code, stdout } = await run('dead-letters', 'redrive', id);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/sent again +1\n +rows +1\n +alerts +1\n/);
+    expect(await namesIn(endpoints.deadLetters)).toEqual([]);
+  });
+
+  it('changes nothing with --dry-run, and asks for more than nothing', async () => {
+    const { id, name } = await write(['refused', signIn('a')]);
+    expect((await run('dead-letters', 'redrive', '--all', '--dry-run')).stdout).toContain(`${id}-1`);
+    expect((await run('dead-letters', 'redrive')).code).toBe(2);
+    expect(rows).toEqual([]);
+    expect(await namesIn(endpoints.deadLetters)).toEqual([name]);
+  });
+
+  it('leaves a blob that somebody else works on', async () => {
+    const { name } = await write(['refused', signIn('a')]);
+    const lease = endpoints.deadLetters.getBlobClient(name).getBlobLeaseClient();
+    await lease.acquireLease(60);
+    const { code, stdout } = await run('dead-letters', 'redrive', '--all');
+    await lease.releaseLease();
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/left: 1 blobs, because somebody else works on them/);
+    expect(rows).toEqual([]);
+  });
+
+  it('spills what Log Analytics does not take: it is on its way again', async () => {
+    await write(['refused', signIn('a')]);
+    endpoints.logs.setFault(() => ({
+      kind: 'answer',
+      status: 403,
+      code: 'OperationFailed',
+      message: 'No role.',
+    }));
+    const { code, stdout } = await run('dead-letters', 'redrive', '--all');
+    expect({ code, spilled: /1 rows and alerts spilled/.test(stdout) }).toEqual({ code: 0, spilled: true });
+    expect(await namesIn(endpoints.deadLetters)).toEqual([]);
+    expect((await namesIn(endpoints.spills)).filter((name) => name.endsWith('.gz'))).toHaveLength(1);
+    const waiting = await run('spills', 'list');
+    expect(waiting.code).toBe(1);
+    expect(waiting.stdout).toMatch(
+      /alerts +nothing waits\nrows +1 in 1 spills .* the oldest from 2026-11-16T08:00/,
+    );
+    endpoints.logs.setFault(undefined);
+    const delivered = await run('spills', 'redeliver');
+    expect(delivered.code).toBe(0);
+    expect(delivered.stdout).toMatch(/delivered +1 rows, 0 alerts \(1 spills\)/);
+    expect(rows.map((row) => JSON.parse(row).RecordId)).toEqual(['a']);
+  });
+
+  it('works on a file of the sandbox too', async () => {
+    const { name } = await write(['refused', signIn('a')], ['not-json', 'no JSON']);
+    const content = await endpoints.deadLetters.getBlobClient(name).downloadToBuffer();
+    const path = file('letters.jsonl', content);
+    expect((await run('dead-letters', 'redrive', '--all', '--file', path)).code).toBe(1);
+    expect(rows.map((row) => JSON.parse(row).RecordId)).toEqual(['a']);
+    expect((await run('dead-letters', 'list', '--file', path)).stderr).toBe('1 dead letters\n');
+    await rm(path);
+    expect((await run('dead-letters', 'list', '--file', path)).stderr).toMatch(
+      /the dead letters cannot be read/,
+    );
+  });
+});
+
+describe('spills', () => {
+  it('says what waits, and delivers alerts', async () => {
+    const source = { partition: '0', sequenceNumber: 7, enqueuedTime: '2026-11-16T09:00:00.000Z', index: 0 };
+    const line = toAlertLine({ alert: { id: 'x', text: '{"id":"x"}' }, source });
+    const { name, content, metadata } = await toSpillBlob({ sink: 'alerts', lines: [line], source });
+    await createBlobStore(endpoints.spills).put(name, content, 10_000, metadata);
+    const { stdout } = await run('spills', 'list', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      alerts: { spills: 1, items: 1, oldest: source.enqueuedTime, backingOff: 0, mostAttempts: 0 },
+      rows: { spills: 0, oldest: null },
+    });
+    expect((await run('spills', 'redeliver')).code).toBe(0);
+    expect((await endpoints.alerts.getProperties()).approximateMessagesCount).toBe(1);
+    expect((await run('spills', 'list')).stdout).toBe('alerts  nothing waits\nrows    nothing waits\n');
+  });
+});
+
+describe('what the operator got wrong', () => {
+  it.each([
+    [['dead-letters'], /^say list, show or redrive/],
+    [['dead-letters', 'purge'], /^there is no dead-letters purge/],
+    [['dead-letters', 'list', '--since', 'yesterday'], /^--since must be a time such as/],
+    [['spills', 'purge'], /^there is no spills purge/],
+  ])('%j is told', async (args, message) => {
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('a storage account that is not named, or not there', async () => {
+    const { code, stderr } = await inProcess(['dead-letters', 'list']);
+    expect({ code, told: /^which storage account\?/.test(stderr) }).toEqual({ code: 2, told: true });
+    const missing = await run('dead-letters', 'list', '--container', 'missing');
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(
+      /^status 404 from 127\.0\.0\.1:\d+, ContainerNotFound, .*check that the resource/,
+    );
+  });
+
+  it('settings that are not all there', async () => {
+    await write(['refused', signIn('a')]);
+    const { LOGS_INGESTION_RULE_ID: _, ...some } = endpoints.settings;
+    const path = file('some.json', JSON.stringify({ Values: some }));
+    const { code, stderr } = await inProcess(['dead-letters', 'redrive', '--all', '--settings', path]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/LOGS_INGESTION_RULE_ID: is not set/);
+  });
+});
