@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { catalogSchema } from '../src/core/catalogSchema.ts';
 import { toCatalogPage } from './catalogPage.ts';
+import { toColumnsBicep } from './columnsBicep.ts';
 import { toColumnsPage } from './columnsPage.ts';
 import { toCatalogFunction } from './kqlFunctionPage.ts';
 
@@ -17,6 +18,7 @@ export function toPages(): Page[] {
   );
   return [
     { path: 'docs/columns.md', text: toColumnsPage() },
+    { path: 'infra/modules/columns.bicep', text: toColumnsBicep() },
     { path: 'docs/catalog.md', text: toCatalogPage(catalog, 'en') },
     { path: 'docs/catalog.ja.md', text: toCatalogPage(catalog, 'ja') },
     { path: 'infra/sentinel/functions/EntraResultTypeCatalog.kql', text: toCatalogFunction(catalog) },
