@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { installBicep } from './install.ts';
 import { RpcClient } from './rpc.ts';
@@ -15,8 +17,6 @@ const builtSchema = z.object({
   diagnostics: z.array(diagnosticSchema),
   contents: z.string().nullish(),
 });
-
-const builtParametersSchema = builtSchema.omit({ contents: true }).extend({ template: z.string().nullish() });
 
 const snapshotSchema = z.object({
   predictedResources: z.array(z.looseObject({ id: z.string(), type: z.string(), name: z.string() })),
@@ -67,7 +67,8 @@ export interface Bicep {
 export function openBicep(): Bicep {
   const { path, missing } = installBicep();
   if (path === undefined) throw new Error(`the Bicep compiler cannot be had: ${missing}`);
-  const rpc = new RpcClient(path, ['jsonrpc', '--stdio']);
+  // In a process of a few seconds, code that measures itself to be compiled better costs more than it brings.
+  const rpc = new RpcClient(path, ['jsonrpc', '--stdio'], { DOTNET_TieredPGO: '0' });
   return {
     async build(file) {
       const answer = builtSchema.parse(await rpc.call('bicep/compile', { path: file }));
@@ -82,17 +83,10 @@ export function openBicep(): Bicep {
         .contents;
     },
     async snapshot(parameterFile, scope) {
-      const built = builtParametersSchema.parse(
-        await rpc.call('bicep/compileParams', { path: parameterFile, parameterOverrides: {} }),
-      );
-      if (!built.success || built.template == null)
-        throw new Error(`${parameterFile} does not compile:\n${built.diagnostics.map(toLine).join('\n')}`);
-      const metadata = narrow(scope, built.template);
-      const answer = await rpc.call('bicep/getSnapshot', {
-        path: parameterFile,
-        metadata,
-        externalInputs: [],
-      });
+      const metadata = narrow(scope, readTargetScope(parameterFile));
+      const answer = await rpc
+        .call('bicep/getSnapshot', { path: parameterFile, metadata, externalInputs: [] })
+        .catch((error) => explain(rpc, parameterFile, error));
       const { snapshot } = z.object({ snapshot: z.string() }).parse(answer);
       const { outputs, ...rest } = snapshotSchema.parse(JSON.parse(snapshot));
       // The compiler gives them in another order each time.
@@ -103,17 +97,29 @@ export function openBicep(): Bicep {
   };
 }
 
-/** The target scope stands in the name of the template's schema; the compiler refuses to be told more than fits it. */
-function narrow({ tenantId, subscriptionId, resourceGroup, location }: Scope, template: string): Scope {
-  const { $schema: schema } = z.object({ $schema: z.string() }).parse(JSON.parse(template));
-  const target = /\/(\w*)deploymentTemplate\.json/i.exec(schema)?.[1] ?? '';
-  if (target === 'tenant') return { ...(tenantId && { tenantId }), ...(location && { location }) };
+/** Where the template of a parameter file deploys to; read and not compiled, which would double the time. */
+function readTargetScope(parameterFile: string): string {
+  const [, template = ''] = /^using '([^']+)'/m.exec(readFileSync(parameterFile, 'utf8')) ?? [];
+  const text = readFileSync(join(dirname(parameterFile), template), 'utf8');
+  return /^targetScope = '(\w+)'/m.exec(text)?.[1] ?? 'resourceGroup';
+}
+
+/** The compiler refuses to be told more than fits the target scope. */
+function narrow({ tenantId, subscriptionId, resourceGroup, location }: Scope, targetScope: string): Scope {
   return {
     ...(tenantId && { tenantId }),
-    ...(subscriptionId && { subscriptionId }),
     ...(location && { location }),
-    ...(resourceGroup && target === '' && { resourceGroup }),
+    ...(subscriptionId && targetScope !== 'tenant' && { subscriptionId }),
+    ...(resourceGroup && targetScope === 'resourceGroup' && { resourceGroup }),
   };
+}
+
+/** A snapshot fails without saying where; compiling says it. */
+async function explain(rpc: RpcClient, parameterFile: string, error: unknown): Promise<never> {
+  const answer = await rpc.call('bicep/compileParams', { path: parameterFile, parameterOverrides: {} });
+  const { success, diagnostics } = builtSchema.parse(answer);
+  if (success) throw error;
+  throw new Error(`${parameterFile} does not compile:\n${diagnostics.map(toLine).join('\n')}`);
 }
 
 function toLine({ source, range, level, code, message }: z.infer<typeof diagnosticSchema>): string {

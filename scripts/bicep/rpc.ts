@@ -21,8 +21,9 @@ export class RpcClient {
   #lastId = 0;
   #received: Buffer = Buffer.alloc(0);
 
-  constructor(command: string, args: readonly string[]) {
-    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    const env = { ...process.env, ...environment };
+    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#receive(chunk));
     this.#child.on('error', (error) => this.#fail(error));
     this.#child.on('close', (code) => this.#fail(new Error(`${command} ended with code ${code}`)));

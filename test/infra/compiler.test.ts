@@ -67,8 +67,8 @@ describeBicep('the Bicep compiler', (bicep) => {
     expect(outputs).toEqual({ region: 'japaneast' });
   });
 
-  it('throws when a parameter file does not compile', async () => {
-    const file = write('wrong.bicepparam', `using 'absent.bicep'\n`);
-    await expect(bicep().snapshot(file, {})).rejects.toThrow(/.+/);
+  it('says what is wrong with a parameter file that does not compile', async () => {
+    const file = write('wrong.bicepparam', `using 'queue.bicep'\nparam nome = 'signin-alerts'\n`);
+    await expect(bicep().snapshot(file, {})).rejects.toThrow(/wrong\.bicepparam\(2,1\) Error BCP/);
   });
 });

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { EXAMPLE_SCOPE, listInfraFiles, toShortPath, toSnapshotPath } from '../../scripts/bicep/templates.ts';
+import { describeBicep } from '../support/bicep.ts';
+import { at } from '../support/snapshots.ts';
+
+const templates = listInfraFiles('.bicep');
+const parameterFiles = listInfraFiles('.bicepparam');
+const isModule = (file: string) => toShortPath(file).startsWith('infra/modules/');
+const roots = templates.filter((file) => !isModule(file));
+const read = (file: string) => readFileSync(file, 'utf8');
+
+/** Deployments inside a template, however deep. */
+function nestedDeployments(template: unknown): unknown[] {
+  const resources = Object.values(z.record(z.string(), z.unknown()).parse(at(template, 'resources')));
+  return resources
+    .filter((resource) => at(resource, 'type') === 'Microsoft.Resources/deployments')
+    .flatMap((one) => [one, ...nestedDeployments(at(one, 'properties', 'template'))]);
+}
+
+describeBicep('the templates', (bicep) => {
+  it.each(roots.map(toShortPath))(
+    '%s compiles, with its modules, without a word from the linter',
+    async (path) => {
+      const file = roots.find((root) => toShortPath(root) === path) ?? '';
+      const { problems, template } = await bicep().build(file);
+      expect(problems).toEqual([]);
+      expect(template).toBeDefined();
+    },
+  );
+
+  it('are formatted', async () => {
+    const untidy: string[] = [];
+    for (const file of [...templates, ...parameterFiles])
+      if ((await bicep().format(file)) !== read(file)) untidy.push(toShortPath(file));
+    expect(untidy, 'run "npm run infra"').toEqual([]);
+  });
+
+  it.each(parameterFiles.map((file) => basename(file)))('%s leads to what was reviewed', async (name) => {
+    const file = parameterFiles.find((one) => basename(one) === name) ?? '';
+    const snapshot = await bicep().snapshot(file, EXAMPLE_SCOPE);
+    expect(snapshot.diagnostics).toEqual([]);
+    expect(snapshot, 'run "npm run infra" and read its diff').toEqual(JSON.parse(read(toSnapshotPath(file))));
+  });
+
+  it('main.bicep deploys into the group that it makes, and into no other: `azd down` deletes groups', async () => {
+    const { template } = await bicep().build(roots.find((file) => basename(file) === 'main.bicep') ?? '');
+    const deployments = nestedDeployments(template);
+    expect(deployments.length).toBeGreaterThan(5);
+    const targets = new Set(
+      deployments.map(
+        (one) => `${at(one, 'subscriptionId')} ${at(one, 'resourceGroup')} ${at(one, 'scope')}`,
+      ),
+    );
+    const own = "undefined [format('rg-{0}', parameters('environmentName'))] undefined";
+    expect([...targets].sort()).toEqual([own, 'undefined undefined undefined'].sort());
+  });
+});
+
+describe('the Bicep files', () => {
+  it('are all reached: every module is used', () => {
+    const text = templates.map(read).join('\n');
+    const unused = templates.filter((file) => isModule(file) && !text.includes(`${basename(file)}'`));
+    expect(unused.map(toShortPath)).toEqual([]);
+    // The other way round: it can fail.
+    expect(text).not.toContain(`absent.bicep'`);
+  });
+
+  it.each(templates.map(toShortPath))('%s describes every parameter and output', (path) => {
+    const lines = read(templates.find((file) => toShortPath(file) === path) ?? '').split('\n');
+    const undescribed = lines.filter((line, index) => {
+      const [, kind] = /^(param|output) /.exec(line) ?? [];
+      if (kind === undefined) return false;
+      const begin = lines.lastIndexOf('', index);
+      const description = lines.slice(begin, index).find((one) => one.startsWith('@description('));
+      const form =
+        kind === 'param' ? /^@description\('(Required|Optional)\. .+[.:)]'?\)?$/ : /^@description\('.+\.'\)$/;
+      return description === undefined || !form.test(description);
+    });
+    expect(undescribed).toEqual([]);
+  });
+
+  it('name no public cloud, except as one of several', () => {
+    const hosts = /\.(azure\.com|windows\.net|azure\.net|microsoftonline\.com)\b/;
+    const found = templates.flatMap((file) =>
+      read(file)
+        .split('\n')
+        .filter(
+          (line) =>
+            hosts.test(line) && !/^ {2}AzureCloud: '/.test(line) && !/^\s*(@description|\/\/)/.test(line),
+        )
+        .map((line) => `${toShortPath(file)}: ${line.trim()}`),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
+it('bicepconfig.json makes an error of every rule but the one that would fail by the calendar', () => {
+  const level = z.object({ level: z.string() });
+  const { analyzers } = z
+    .object({ analyzers: z.object({ core: z.object({ rules: z.record(z.string(), level) }) }) })
+    .parse(JSON.parse(readFileSync(new URL('../../infra/bicepconfig.json', import.meta.url), 'utf8')));
+  const lenient = Object.entries(analyzers.core.rules).filter(([, rule]) => rule.level !== 'error');
+  // It counts the days since a version came out: the same commit would pass today and fail next year.
+  expect(lenient).toEqual([['use-recent-api-versions', { level: 'off' }]]);
+  expect(Object.keys(analyzers.core.rules).length).toBeGreaterThan(35);
+});
