@@ -1,0 +1,17 @@
+#!/bin/sh
+# Says what to do next. The values are outputs of infra/main.bicep, which azd puts into the environment.
+set -e
+cat <<TEXT
+
+The pipeline is running and has nothing to read yet. Next:
+
+1. Connect the tenant (Security Administrator in Entra, and the right to list the key of the rule):
+     npm run azure -- connect --rule $DIAGNOSTICS_RULE_ID --hub $EVENT_HUB_NAME
+2. After ten minutes, look for rows in the workspace
+     $WORKSPACE_ID
+     EntraSigninRisk_CL | summarize count() by Category, ResultRiskLevel
+3. Read alerts from the queue $ALERT_QUEUE_NAME at
+     $ALERT_QUEUE_ENDPOINT
+
+What can go wrong, what it costs and how to remove it: docs/deploy.md
+TEXT
