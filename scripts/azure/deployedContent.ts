@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { CallAzure } from './az.ts';
+
+const DEPLOYMENTS = 'api-version=2024-03-01';
+
+const operationsSchema = z.object({
+  value: z.array(
+    z.object({
+      properties: z.object({
+        provisioningOperation: z.string().nullish(),
+        targetResource: z.object({ id: z.string(), resourceType: z.string() }).nullish(),
+      }),
+    }),
+  ),
+});
+
+/** What may never be deleted here: it was there before, or holds things of others. */
+const KEPT =
+  /^Microsoft\.(OperationalInsights\/workspaces|Resources\/resourceGroups|Insights\/privateLinkScopes)$/i;
+
+/**
+ * What deployments put into somebody else's resource group, the last one first, so that what rests on another goes before
+ * it. Told by Azure's own record of each deployment, the nested ones included, and not by names.
+ * @param deploymentIds resource ids of deployments
+ * @throws AzureError when Azure keeps no record of one (it forgets the oldest of 800)
+ */
+export function listDeployedContent(call: CallAzure, deploymentIds: readonly string[]): string[] {
+  const found = deploymentIds.flatMap((id) => listResources(call, id));
+  return [...new Set(found.toReversed())].filter((id) => !KEPT.test(toType(id)));
+}
+
+function listResources(call: CallAzure, deploymentId: string): string[] {
+  const { value } = operationsSchema.parse(call('get', `${deploymentId}/operations?${DEPLOYMENTS}`));
+  return value.flatMap(({ properties: { provisioningOperation, targetResource } }) => {
+    // A deployment also reads; what it only read is not ours.
+    if (!targetResource || (provisioningOperation && provisioningOperation !== 'Create')) return [];
+    const isDeployment = /^Microsoft\.Resources\/deployments$/i.test(targetResource.resourceType);
+    return isDeployment ? listResources(call, targetResource.id) : [targetResource.id];
+  });
+}
+
+/** The type of a resource: what stands behind the last `/providers/`, without the names. */
+export function toType(id: string): string {
+  const [namespace = '', ...rest] = (id.split('/providers/').at(-1) ?? '').split('/');
+  return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join('/');
+}
+
+/** Deletes one resource. @throws AzureError when Azure refuses */
+export function deleteResource(call: CallAzure, id: string): void {
+  call('delete', `${id}?api-version=${findApiVersion(call, toType(id))}`);
+}
+
+const providerSchema = z.object({
+  resourceTypes: z.array(z.object({ resourceType: z.string(), apiVersions: z.array(z.string()) })),
+});
+
+/** The newest version that Azure offers for a type in this cloud; a preview only where there is nothing else. */
+function findApiVersion(call: CallAzure, type: string): string {
+  const [namespace = '', ...rest] = type.split('/');
+  const name = rest.join('/').toLowerCase();
+  const { resourceTypes } = providerSchema.parse(
+    call('get', `/providers/${namespace}?api-version=2021-04-01`),
+  );
+  const versions =
+    resourceTypes.find(({ resourceType }) => resourceType.toLowerCase() === name)?.apiVersions ?? [];
+  const newest = versions.toSorted().toReversed();
+  return newest.find((version) => !version.includes('preview')) ?? newest[0] ?? 'unknown';
+}
