@@ -108,9 +108,9 @@ param hubRetentionHours int = 168
 @allowed(['Send', 'ManageSendListen'])
 param diagnosticsRule string = 'Send'
 
-@description('Optional. Memory of an instance in MB.')
+@description('Optional. Memory of an instance in MB: 2048 comes with one core. 512 is too little for a full batch of large events.')
 @allowed([512, 2048, 4096])
-param instanceMemoryMB int = { '10k': 512, '100k': 2048, '1m': 2048 }[users]
+param instanceMemoryMB int = 2048
 
 @description('Optional. The most instances of the app. No more work than there are partitions.')
 @minValue(1)

@@ -10,7 +10,7 @@ param hub = {
   diagnosticsRule: 'Send'
 }
 param compute = {
-  memoryMB: 512
+  memoryMB: 2048
   maximumInstances: 40
   alwaysReadyInstances: 1
   zoneRedundant: false
