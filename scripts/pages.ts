@@ -4,6 +4,7 @@ import { toCatalogPage } from './catalogPage.ts';
 import { toColumnsBicep } from './columnsBicep.ts';
 import { toColumnsPage } from './columnsPage.ts';
 import { toCatalogFunction } from './kqlFunctionPage.ts';
+import { toParametersPage } from './parametersPage.ts';
 
 /** A generated file: its path from the repository's root, and its text. */
 export interface Page {
@@ -18,6 +19,10 @@ export function toPages(): Page[] {
   );
   return [
     { path: 'docs/columns.md', text: toColumnsPage() },
+    {
+      path: 'docs/parameters.md',
+      text: toParametersPage(readFileSync(new URL('../infra/main.bicep', import.meta.url), 'utf8')),
+    },
     { path: 'infra/modules/columns.bicep', text: toColumnsBicep() },
     { path: 'docs/catalog.md', text: toCatalogPage(catalog, 'en') },
     { path: 'docs/catalog.ja.md', text: toCatalogPage(catalog, 'ja') },
