@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallAzure } from './az.ts';
+import { AzureError, type CallAzure } from './az.ts';
 
 const DEPLOYMENTS = 'api-version=2024-03-01';
 
@@ -14,19 +14,33 @@ const operationsSchema = z.object({
   ),
 });
 
-/** What may never be deleted here: it was there before, or holds things of others. */
+/** What may never be deleted here: it holds things of others, or, as the onboarding does, turns Sentinel off for them. */
 const KEPT =
-  /^Microsoft\.(OperationalInsights\/workspaces|Resources\/resourceGroups|Insights\/privateLinkScopes)$/i;
+  /^Microsoft\.(OperationalInsights\/workspaces|Resources\/resourceGroups|Insights\/privateLinkScopes|SecurityInsights\/onboardingStates)$/i;
+
+/** What was found: the resources, and the deployments that Azure has no record of. */
+export interface DeployedContent {
+  readonly resources: readonly string[];
+  readonly unknown: readonly string[];
+}
 
 /**
  * What deployments put into somebody else's resource group, the last one first, so that what rests on another goes before
  * it. Told by Azure's own record of each deployment, the nested ones included, and not by names.
- * @param deploymentIds resource ids of deployments
- * @throws AzureError when Azure keeps no record of one (it forgets the oldest of 800)
+ * @param deploymentIds resource ids of deployments. Azure forgets the oldest of 800 in a group
  */
-export function listDeployedContent(call: CallAzure, deploymentIds: readonly string[]): string[] {
-  const found = deploymentIds.flatMap((id) => listResources(call, id));
-  return [...new Set(found.toReversed())].filter((id) => !KEPT.test(toType(id)));
+export function listDeployedContent(call: CallAzure, deploymentIds: readonly string[]): DeployedContent {
+  const unknown: string[] = [];
+  const found = deploymentIds.flatMap((id) => {
+    try {
+      return listResources(call, id);
+    } catch (error) {
+      if (!(error instanceof AzureError) || !error.message.includes('DeploymentNotFound')) throw error;
+      unknown.push(id);
+      return [];
+    }
+  });
+  return { resources: [...new Set(found.toReversed())].filter((id) => !KEPT.test(toType(id))), unknown };
 }
 
 function listResources(call: CallAzure, deploymentId: string): string[] {

@@ -7,6 +7,9 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** The names that docs/deploy.md gives to deployments into an existing workspace's group, in their order. */
+export const DEPLOYMENTS = ['entra-signin-risk-workspace', 'entra-signin-risk-sentinel'] as const;
+
 export const HELP = `usage: npm run azure -- <command>
 
   connect     sends the tenant's sign-in logs to the hub (a diagnostic setting of the tenant)
@@ -22,7 +25,8 @@ export const HELP = `usage: npm run azure -- <command>
 
   remove      lists what deployments put into an existing workspace's group, and deletes it when you say so
     --workspace ID    resource id of the workspace
-    --deployment NAME a deployment to that group; may be repeated; default entra-signin-risk-workspace
+    --deployment NAME a deployment to that group; may be repeated; default
+                      ${DEPLOYMENTS.join(' and ')}
     --yes             asks nothing
 
 All of it happens as whoever is signed in with az login, in the cloud of az cloud set.
@@ -61,7 +65,7 @@ const commandSchema = z.discriminatedUnion('command', [
   z.strictObject({
     command: z.literal('remove'),
     workspace: WORKSPACE_ID,
-    deployment: z.array(NAME).default(['entra-signin-risk-workspace']),
+    deployment: z.array(NAME).default([...DEPLOYMENTS]),
     yes: z.boolean().default(false),
   }),
 ]);

@@ -66,12 +66,14 @@ async function runRemove(
     /\/providers\/Microsoft\.OperationalInsights\/workspaces\//i,
   );
   const ids = deployment.map((one) => `${group}/providers/Microsoft.Resources/deployments/${one}`);
-  const content = listDeployedContent(call, ids);
+  const { resources: content, unknown } = listDeployedContent(call, ids);
+  for (const id of unknown)
+    print(`Azure has no record of a deployment ${id.split('/').at(-1)} to that group`);
   if (content.length === 0) {
-    print(`${deployment.join(', ')}: nothing to remove`);
+    print('nothing to remove');
     return true;
   }
-  print(`${deployment.join(', ')} put ${content.length} resources there:`);
+  print(`${content.length} resources were deployed there:`);
   for (const id of content) print(`  ${toSafeText(id)}${isTable(id) ? '  <- with all its rows' : ''}`);
   if (!yes && (await ask(`To delete them, type the workspace's name (${name}): `)) !== name) return false;
   for (const id of content) {

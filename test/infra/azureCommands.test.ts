@@ -31,7 +31,7 @@ function fakeAzure(resources: Record<string, unknown> = {}) {
       return {
         value: Array.from(stored).flatMap(([key, value]) => (key.startsWith(`${SETTINGS}/`) ? [value] : [])),
       };
-    if (!stored.has(id)) throw new AzureError(`not found: ${id}`);
+    if (!stored.has(id)) throw new AzureError(`DeploymentNotFound: ${id}`);
     return stored.get(id);
   };
   return { call, log, stored };
@@ -137,6 +137,7 @@ describe('remove', () => {
           target(deployment('entra-signin-risk-table')),
           target(rule),
           target(WORKSPACE),
+          target(`${WORKSPACE}/providers/Microsoft.SecurityInsights/onboardingStates/default`),
           target(`${WORKSPACE}/tables/SigninLogs`, 'Read'),
           { properties: { provisioningOperation: 'EvaluateDeploymentOutput' } },
         ],
@@ -153,12 +154,13 @@ describe('remove', () => {
     });
   const args = ['remove', '--workspace', WORKSPACE];
 
-  it('lists what the deployments made, nested ones too, and never the workspace', async () => {
+  it('lists what the deployments made, nested ones too, and never the workspace or its Sentinel', async () => {
     const { call, log } = azure();
     const { done, text, questions } = await command(args, call, 'no');
     expect(done).toBe(false);
     expect(text.split('\n')).toEqual([
-      'entra-signin-risk-workspace put 2 resources there:',
+      'Azure has no record of a deployment entra-signin-risk-sentinel to that group',
+      '2 resources were deployed there:',
       `  ${rule}`,
       `  ${table}  <- with all its rows`,
     ]);
