@@ -118,7 +118,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
-      http20Enabled: true
       // The app has no HTTP function. Its site stays reachable all the same: a deployment to Flex Consumption calls it
       // to have the triggers read again, and fails when it is closed (Azure/azure-functions issue 2635).
       ipSecurityRestrictionsDefaultAction: 'Allow'

@@ -57,6 +57,17 @@ describeBicep('the templates', (bicep) => {
     const own = "undefined [format('rg-{0}', parameters('environmentName'))] undefined";
     expect([...targets].sort()).toEqual([own, 'undefined undefined undefined'].sort());
   });
+
+  it('has parameter defaults that Azure Resource Manager takes: no variable in them, as the compiler would put one', async () => {
+    for (const file of roots) {
+      const { template } = await bicep().build(file);
+      const parameters = z.record(z.string(), z.unknown()).parse(at(template, 'parameters') ?? {});
+      for (const [name, parameter] of Object.entries(parameters))
+        expect(String(at(parameter, 'defaultValue')), `${toShortPath(file)} ${name}`).not.toContain(
+          'variables(',
+        );
+    }
+  });
 });
 
 describe('the Bicep files', () => {
