@@ -81,7 +81,9 @@ var appSubnetId = makesNetwork
   : network.appSubnetId
 var endpointSubnetId = makesNetwork
   ? resourceId('Microsoft.Network/virtualNetworks/subnets', networkName, 'endpoints')
-  : network.endpointSubnetId
+  : network.private && empty(network.endpointSubnetId)
+      ? fail('The app has an existing subnet, the private endpoints have none: existingEndpointSubnetId')
+      : network.endpointSubnetId
 
 module exemption 'modules/policyExemption.bicep' = if (!empty(exemptFromPolicyAssignmentId)) {
   name: 'policy-exemption'

@@ -27,6 +27,14 @@ param principalId string
 
 var isStandard = settings.sku == 'Standard'
 
+// Azure says so, too, but only after half of the deployment stands.
+var partitions = isStandard && settings.partitions > 32
+  ? fail('A Standard hub has at most 32 partitions: hubPartitions, or hubSku Premium')
+  : settings.partitions
+var retentionHours = isStandard && settings.retentionHours > 168
+  ? fail('A Standard hub keeps events for at most 168 hours: hubRetentionHours, or hubSku Premium')
+  : settings.retentionHours
+
 resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   name: name
   location: location
@@ -69,10 +77,10 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   resource hub 'eventhubs' = {
     name: 'entra-sign-ins'
     properties: {
-      partitionCount: settings.partitions
+      partitionCount: partitions
       retentionDescription: {
         cleanupPolicy: 'Delete'
-        retentionTimeInHours: settings.retentionHours
+        retentionTimeInHours: retentionHours
       }
     }
 

@@ -18,7 +18,9 @@ resource exemption 'Microsoft.Authorization/policyExemptions@2022-07-01-preview'
     exemptionCategory: 'Waiver'
     policyAssignmentId: policyAssignmentId
     policyDefinitionReferenceIds: policyReferenceIds
-    expiresOn: expiresOn
+    expiresOn: empty(expiresOn)
+      ? fail('An exemption needs an end: exemptionExpiresOn, as 2027-06-30T00:00:00Z')
+      : expiresOn
     resourceSelectors: [
       {
         name: 'event-hubs-namespaces'
