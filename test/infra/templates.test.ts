@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, relative, sep } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Built } from '../../scripts/bicep/compiler.ts';
 import { EXAMPLE_SCOPE, listInfraFiles, toShortPath, toSnapshotPath } from '../../scripts/bicep/templates.ts';
@@ -11,6 +12,9 @@ const templates = listInfraFiles('.bicep');
 const parameterFiles = listInfraFiles('.bicepparam');
 const isModule = (file: string) => toShortPath(file).startsWith('infra/modules/');
 const roots = templates.filter((file) => !isModule(file));
+const folder = mkdtempSync(join(tmpdir(), 'entra-signin-risk-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 const read = (file: string) => readFileSync(file, 'utf8');
 
 /** Deployments inside a template, however deep. */
@@ -72,6 +76,25 @@ describeBicep('the templates', (bicep) => {
     );
     const own = "undefined [format('rg-{0}', parameters('environmentName'))] undefined";
     expect([...targets].sort()).toEqual([own, 'undefined undefined undefined'].sort());
+  });
+
+  it.each([
+    ['hubPartitions = 64', /at most 32 partitions/],
+    ['hubRetentionHours = 200', /at most 168 hours/],
+    ["exemptFromPolicyAssignmentId = '/policy'", /needs an end: exemptionExpiresOn/],
+    [
+      "privateNetworking = true\nparam existingAppSubnetId = '/network/subnets/app'",
+      /existingEndpointSubnetId/,
+    ],
+  ])('main.bicep refuses %j before anything is deployed', async (choice, message) => {
+    const main = relative(folder, roots.find((root) => basename(root) === 'main.bicep') ?? '')
+      .split(sep)
+      .join('/');
+    const needed = ["environmentName = 'x'", "location = 'japaneast'", "users = '10k'"];
+    const file = join(folder, 'main.bicepparam');
+    const lines = [`using '${main}'`, ...[...needed, choice].map((parameter) => `param ${parameter}`)];
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    await expect(bicep().snapshot(file, EXAMPLE_SCOPE)).rejects.toThrow(message);
   });
 });
 
