@@ -60,7 +60,8 @@ function restore(platform: string, version: string, target: string): Installed {
     // NuGet keeps no execute bit.
     chmodSync(executable, 0o755);
     mkdirSync(join(target, '..'), { recursive: true });
-    renameSync(executable, target);
+    // Windows would refuse to replace the one that another process brought meanwhile, and may be running.
+    if (!existsSync(target)) renameSync(executable, target);
     return { path: target };
   } finally {
     rmSync(folder, { recursive: true, force: true });
