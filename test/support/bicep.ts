@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Bicep, openBicep } from '../../scripts/bicep/compiler.ts';
 import { installBicep } from '../../scripts/bicep/install.ts';
 
+/** The compiler takes a second or two for a large template, and many times that on a machine that is busy elsewhere. */
+const TIMEOUT_MS = 120_000;
+
 /**
  * A group of tests that need the Bicep compiler. They share one compiler process, which `bicep()` hands out inside a
  * test or hook. Where the compiler cannot be had they are skipped, and their name says why; in CI that is a failure.
@@ -15,7 +18,7 @@ export function describeBicep(name: string, tests: (bicep: () => Bicep) => void)
     return;
   }
   const title = missing === undefined ? name : `${name} (not run: ${missing})`;
-  describe.skipIf(missing !== undefined)(title, () => {
+  describe.skipIf(missing !== undefined)(title, { timeout: TIMEOUT_MS }, () => {
     let running: Bicep | undefined;
     beforeAll(() => {
       running = openBicep();
