@@ -63,11 +63,11 @@ param alertPolicy string = ''
 
 @description('Optional. DELIVERY_BUDGET_SECONDS: how long a delivery is tried before it is spilled.')
 @minValue(1)
-@maxValue(300)
+@maxValue(120)
 param deliveryBudgetSeconds int = 30
 
 @description('Optional. REMEMBERED_RECORDS: how many records an instance remembers, to tell repeats.')
-@minValue(0)
+@minValue(1000)
 @maxValue(2000000)
 param rememberedRecords int = 200000
 

@@ -138,11 +138,11 @@ type processingSettings = {
 
   @description('Required. DELIVERY_BUDGET_SECONDS.')
   @minValue(1)
-  @maxValue(300)
+  @maxValue(120)
   deliveryBudgetSeconds: int
 
   @description('Required. REMEMBERED_RECORDS.')
-  @minValue(0)
+  @minValue(1000)
   @maxValue(2000000)
   rememberedRecords: int
 

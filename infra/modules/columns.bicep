@@ -13,6 +13,7 @@ var streamName = 'Custom-EntraSigninRisk_CL'
 var columns = [
   { name: 'TimeGenerated', type: 'datetime' }
   { name: 'CreatedDateTime', type: 'datetime' }
+  { name: 'EventPosition', type: 'string' }
   { name: 'RecordId', type: 'string' }
   { name: 'Category', type: 'string' }
   { name: 'AADTenantId', type: 'string' }
@@ -75,7 +76,6 @@ var columns = [
   { name: 'RiskDetail', type: 'string' }
   { name: 'RiskEventTypes_V2', type: 'string' }
   { name: 'FlaggedForReview', type: 'boolean' }
-  { name: 'EventPosition', type: 'string' }
   { name: 'Properties', type: 'dynamic' }
   { name: 'TruncatedFields', type: 'dynamic' }
 ]
