@@ -8,7 +8,7 @@ import type { DeadLetterReason, Outcome, SkipReason } from './outcome.ts';
 import { toCatalogVersion } from './risk/catalogVersion.ts';
 import { createClassifier, type ResultRiskLevel, type RiskSources } from './risk/classify.ts';
 import { fingerprintOf } from './row/fingerprint.ts';
-import { createRowMapper, type RowDetail } from './row/row.ts';
+import { createRowMapper, fromRowJson, type Row, type RowDetail } from './row/row.ts';
 import { toSignIn } from './signIn/signIn.ts';
 
 export interface EnricherOptions extends RiskSources {
@@ -60,6 +60,7 @@ function createRecordEnricher(
   const classify = createClassifier(options);
   const toRow = createRowMapper(options.rowDetail);
   const decide = createAlertDecider(options.alertPolicy);
+  const hasPolicy = options.alertPolicy.length > 0;
   const filter = createFilter(options);
   const catalogVersion = toCatalogVersion(options);
 
@@ -70,9 +71,12 @@ function createRecordEnricher(
     const { signIn } = result;
     const classification = classify(signIn.code);
     const { level } = classification;
-    const row = toRow({ signIn, classification, position: source, catalogVersion });
-    const { action } = decide(level, row, source.enqueuedTime);
-    const alert = action === 'send' ? toAlert(row, signIn.code, classification) : undefined;
+    const json = toRow({ signIn, classification, position: source, catalogVersion });
+    // Few records can have an alert: only these are looked at as a row with columns.
+    const row: Row | undefined = level === 'High' || hasPolicy ? fromRowJson(json) : undefined;
+    const action = row === undefined ? 'none' : decide(level, row, source.enqueuedTime).action;
+    const alert =
+      row !== undefined && action === 'send' ? toAlert(row, signIn.code, classification) : undefined;
     const judged = { code: signIn.code, level, notes: signIn.notes, suppressed: action === 'suppress' };
 
     const skip = filter(signIn.category, level);
@@ -80,18 +84,28 @@ function createRecordEnricher(
     // that is long enough.
     const alerted = alert === undefined ? {} : { alert };
     if (skip !== undefined) return { kind: 'skipped', reason: skip, judged, source, ...alerted };
-    const json = JSON.stringify(row);
     const rowBytes = Buffer.byteLength(json);
     if (rowBytes > MAX_ROW_BYTES) {
       const detail = `the row has ${rowBytes} bytes, at most ${MAX_ROW_BYTES} can be sent`;
       return { ...deadLetter('row-too-large', detail, source, item), ...alerted };
     }
     const fingerprint = fingerprintOf(json, signIn.createdTime);
-    const rest = { ...judged, row, json, rowBytes, fingerprint, source, original: item.bytes };
-    if (alert !== undefined) return { kind: 'row-with-alert', reason: 'alerted', alert, ...rest };
-    return { kind: 'row', reason: 'enriched', ...rest };
+    const written = { ...judged, json, rowBytes, fingerprint, source, original: item.bytes };
+    const outcome =
+      alert === undefined
+        ? ({ kind: 'row', reason: 'enriched', ...written } as const)
+        : ({ kind: 'row-with-alert', reason: 'alerted', alert, ...written } as const);
+    return Object.defineProperty(outcome, 'row', ROW) as Outcome;
   };
 }
+
+/** The row of an outcome: nearly nobody asks for it, and kept as an object it would be most of a batch's memory. */
+const ROW: PropertyDescriptor & ThisType<{ readonly json: string }> = {
+  enumerable: true,
+  get() {
+    return fromRowJson(this.json);
+  },
+};
 
 const RANK: Readonly<Record<RiskLevel, number>> = { Low: 0, Medium: 1, High: 2 };
 

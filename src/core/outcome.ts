@@ -42,8 +42,9 @@ interface Judged {
 
 /** A row, with what is needed should the service refuse it for good. */
 interface WithRow extends Judged {
+  /** The row by its columns, read from its JSON each time: few records are looked at so closely. */
   readonly row: Row;
-  /** The row as JSON: what is sent. */
+  /** The row's JSON: what is sent. */
   readonly json: string;
   /** Bytes of that JSON. */
   readonly rowBytes: number;

@@ -5,7 +5,7 @@ import {
   expiryOf,
 } from '../../core/alert/policy.ts';
 import { toCatalogVersion } from '../../core/risk/catalogVersion.ts';
-import { createRowMapper, type Row } from '../../core/row/row.ts';
+import { createRowMapper, fromRowJson, type Row } from '../../core/row/row.ts';
 import type { SignIn } from '../../core/signIn/signIn.ts';
 import { type Counts, count } from '../counts.ts';
 import type { Knowledge } from '../knowledge.ts';
@@ -70,7 +70,7 @@ export async function tryPolicy(
       }
       const { signIn } = record;
       const classification = knowledge.classify(signIn.code);
-      const row = toRow({ signIn, classification, position, catalogVersion });
+      const row = fromRowJson(toRow({ signIn, classification, position, catalogVersion }));
       note(
         trial,
         signIn,

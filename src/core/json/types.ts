@@ -12,7 +12,11 @@ export function isObject(value: unknown): value is JsonObject {
  * could be read as having fields that it does not have.
  */
 export function own(object: JsonObject, name: string): unknown {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+  const value = object[name];
+  // What objects inherit is functions, and the prototype itself; nothing that JSON can hold. Asking only then whether
+  // the member is the object's own saves a second look-up for each of a row's seventy.
+  if (typeof value !== 'function' && name !== '__proto__') return value;
+  return Object.hasOwn(object, name) ? value : undefined;
 }
 
 export type Parsed =
@@ -43,7 +47,9 @@ export function isDeeperThan(value: unknown, limit: number): boolean {
     for (const item of value) if (typeof item === 'object' && isDeeperThan(item, limit - 1)) return true;
     return false;
   }
-  for (const item of Object.values(value)) {
+  // JSON gives objects no enumerable members but their own; `for in` makes no list of them first.
+  for (const name in value) {
+    const item: unknown = own(value as JsonObject, name);
     if (typeof item === 'object' && isDeeperThan(item, limit - 1)) return true;
   }
   return false;

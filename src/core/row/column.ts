@@ -1,4 +1,5 @@
 import type { RecordPosition } from '../event.ts';
+import { own } from '../json/types.ts';
 import type { Classification } from '../risk/classify.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import { atPath, toBoolean, toText, unwrapJson } from '../signIn/values.ts';
@@ -41,6 +42,8 @@ type Part = 'envelope' | 'properties';
 function reader(path: string): (signIn: SignIn) => unknown {
   const [part = '', ...names] = path.split('.');
   const root: Part = part === 'envelope' ? 'envelope' : 'properties';
+  const [name, ...deeper] = names;
+  if (name !== undefined && deeper.length === 0) return (signIn) => own(signIn[root], name);
   return (signIn) => atPath(signIn[root], names);
 }
 

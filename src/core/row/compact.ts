@@ -1,4 +1,4 @@
-import { isObject, own } from '../json/types.ts';
+import { isObject, type JsonObject, own } from '../json/types.ts';
 
 /**
  * A value without what says nothing: nulls, empty text, empty lists and empty objects, at every level.
@@ -7,18 +7,32 @@ import { isObject, own } from '../json/types.ts';
 export function compact(value: unknown): unknown {
   if (typeof value === 'string') return value === '' ? undefined : value.toWellFormed();
   if (typeof value !== 'object' || value === null) return value ?? undefined;
-  if (Array.isArray(value)) {
-    const items = value.map(compact).filter((item) => item !== undefined);
-    return items.length === 0 ? undefined : items;
+  return Array.isArray(value) ? compactList(value) : compactObject(value as JsonObject, Object.keys(value));
+}
+
+function compactList(list: readonly unknown[]): unknown {
+  const items: unknown[] = [];
+  for (const item of list) {
+    const kept = compact(item);
+    if (kept !== undefined) items.push(kept);
   }
-  const members = Object.entries(value)
-    .map(([name, member]) => [name.toWellFormed(), compact(member)] as const)
-    .filter(([, member]) => member !== undefined);
-  return members.length === 0 ? undefined : Object.fromEntries(members);
+  return items.length === 0 ? undefined : items;
+}
+
+function compactObject(object: JsonObject, names: readonly string[]): unknown {
+  let members: Record<string, unknown> | undefined;
+  for (const name of names) {
+    const kept = compact(own(object, name));
+    if (kept === undefined) continue;
+    members ??= {};
+    // A plain assignment to `__proto__` would change the prototype, and the member would be gone.
+    if (name === '__proto__') Object.defineProperty(members, name, { value: kept, enumerable: true });
+    else members[name.toWellFormed()] = kept;
+  }
+  return members;
 }
 
 /** The named members of an object, compact; anything that is no object is undefined. */
 export function pick(value: unknown, names: readonly string[]): unknown {
-  if (!isObject(value)) return undefined;
-  return compact(Object.fromEntries(names.map((name) => [name, own(value, name)])));
+  return isObject(value) ? compactObject(value, names) : undefined;
 }

@@ -14,9 +14,29 @@ const US =
  */
 export function toUtcTime(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
+  const canonical = fromCanonical(value);
+  if (canonical !== undefined) return canonical;
   const text = value.trim();
   return fromIso(text) ?? fromUs(text);
 }
+
+/** The forms of nearly all records: the result is the text itself, but for its end. */
+const CANONICAL =
+  /^(?:19|[2-9]\d)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?(?:Z|\+00:00)$/;
+const SECONDS_END = 19;
+
+/** Days up to the 28th are in every month; the others go the longer way, which knows the calendar. */
+function fromCanonical(text: string): string | undefined {
+  if (!CANONICAL.test(text)) return undefined;
+  let end = text.length - (text.endsWith('Z') ? 1 : '+00:00'.length);
+  if (end > SECONDS_END) {
+    while (text.charCodeAt(end - 1) === ZERO) end--;
+    if (end === SECONDS_END + 1) end = SECONDS_END;
+  }
+  return end === text.length - 1 ? text : `${text.slice(0, end)}Z`;
+}
+
+const ZERO = 0x30;
 
 function fromIso(text: string): string | undefined {
   const match = ISO.exec(text);

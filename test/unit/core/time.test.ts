@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { toUtcTime } from '../../../src/core/signIn/time.ts';
 import { onlyRow, outcomesOf, POSITION, signIn } from './support.ts';
 
@@ -89,5 +90,27 @@ it('falls back to the time of the envelope where the sign-in has none', () => {
   expect(onlyRow(signIn({}, { createdDateTime: '' }))).toMatchObject({
     TimeGenerated: time,
     CreatedDateTime: time,
+  });
+});
+
+describe('the short way, for the forms of nearly all records', () => {
+  const pad = (n: number, digits = 2) => String(n).padStart(digits, '0');
+  const number = (max: number) => fc.integer({ min: 0, max });
+
+  it('gives what the long way gives, whatever the digits are', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(number(9999), number(13), number(32), number(25), number(61), number(61)),
+        fc.stringMatching(/^(\.\d{0,8})?$/),
+        fc.constantFrom('Z', '+00:00', '-00:00', '+09:00', ''),
+        ([year, month, day, hour, minute, second], fraction, zone) => {
+          const date = `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
+          const text = `${date}T${pad(hour)}:${pad(minute)}:${pad(second)}${fraction}${zone}`;
+          // White space around it is only known to the long way.
+          expect(toUtcTime(text)).toBe(toUtcTime(` ${text}`));
+        },
+      ),
+      { numRuns: 2_000 },
+    );
   });
 });
