@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { alertPolicySchema } from './core/alert/policy.ts';
 import { findRepeatedKeys } from './core/json/repeatedKeys.ts';
 import { packsSchema } from './core/risk/pack.ts';

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SourceEvent } from '../core/event.ts';
 import { toUtcTime } from '../core/signIn/time.ts';
 

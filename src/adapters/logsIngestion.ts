@@ -9,7 +9,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { LogsIngestionClient } from '@azure/monitor-ingestion';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Delivery, RowSink } from '../delivery/ports.ts';
 import { toFailure } from './failure.ts';
 import { within } from './within.ts';

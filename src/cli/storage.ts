@@ -1,5 +1,5 @@
 import { ContainerClient } from '@azure/storage-blob';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createLeasingStore } from '../adapters/leasingStore.ts';
 import type { LeasingStore } from '../delivery/ports.ts';
 import { UsageError } from './arguments.ts';

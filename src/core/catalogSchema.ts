@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { resultFactsSchema, WEIGHT_RANGES } from './risk/facts.ts';
 import {
   codeSchema,

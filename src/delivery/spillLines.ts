@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RecordPosition } from '../core/event.ts';
 import type { PendingAlert, RowOutcome } from './outcomes.ts';
 import type { PendingRow } from './sendRows.ts';

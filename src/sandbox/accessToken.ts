@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const TENANT_ID = '00000000-0000-0000-0000-00000000aaaa';
 const OBJECT_ID = '00000000-0000-0000-0000-00000000bbbb';

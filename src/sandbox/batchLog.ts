@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RedeliveryReport } from '../delivery/redeliver.ts';
 import type { BatchReport } from '../delivery/report.ts';
 

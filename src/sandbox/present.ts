@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ResultRiskLevel } from '../core/risk/classify.ts';
 import type { RunResult } from './run.ts';
 import { toTerminalLine } from './terminal.ts';

@@ -186,6 +186,6 @@ describe('the folder that is deployed', () => {
     expect(
       ours.filter((path) => !/^(functions|src\/(core|delivery|adapters)|data)\//.test(path)).sort(),
     ).toEqual(['src/application.ts', 'src/compose.ts', 'src/config.ts', 'src/version.ts']);
-    expect(readText('main.mjs').length).toBeLessThan(2_200_000);
+    expect(readText('main.mjs').length).toBeLessThan(1_900_000);
   });
 });

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ResultRiskLevel } from '../risk/classify.ts';
 import { codeSchema, textSchema } from '../risk/scalars.ts';
 import type { Row } from '../row/row.ts';

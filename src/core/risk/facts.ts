@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RiskLevel, textSchema } from './scalars.ts';
 
 /** What stopped or accompanied the sign-in, for the column `ResultKind`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The levels that a catalog or a pack can give; `Unknown` is what a code without either gets. */
 export const riskLevelSchema = z.enum(['High', 'Medium', 'Low']);

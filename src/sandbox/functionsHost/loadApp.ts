@@ -1,5 +1,5 @@
 import Module from 'node:module';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a function registers with the language worker: its bindings and its retry policy, in the host's own words. */
 export interface FunctionMetadata {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isDeeperThan, MAX_DEPTH } from '../../core/json/types.ts';
 
 /** A column of a stream declaration in a data collection rule. */
