@@ -133,7 +133,8 @@ describe('the check at the start', () => {
       await expect(app.checkStart()).rejects.toThrow('nothing durable can be reached (4 faults)');
       expect(services.requests).toHaveLength(4);
     }
-    services.setFault((_, { method }) => answer(method === 'POST' ? 403 : 201));
+    const statuses: Readonly<Record<string, number>> = { GET: 200, PUT: 201, POST: 403 };
+    services.setFault((_, { method }) => answer(statuses[method] ?? 404));
     expect(await app.checkStart()).toEqual([
       {
         what: 'rows',
