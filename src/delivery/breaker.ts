@@ -6,8 +6,8 @@ export type Passage =
   | { readonly kind: 'closed' }
   /** One may try, once, whether the service is back; `passed` or `failed` must follow. */
   | { readonly kind: 'probe' }
-  /** The service is down: this is what it answered last. */
-  | { readonly kind: 'open'; readonly outage: Unavailable };
+  /** The service is down: this is what it answered last. While a probe is under way, it ends when the probe does. */
+  | { readonly kind: 'open'; readonly outage: Unavailable; readonly probe: Promise<void> | undefined };
 
 /**
  * Remembers that a service is down, so that an outage costs one batch its time and not every batch. From time to time
@@ -35,34 +35,37 @@ export function createBreaker(clock: Clock): Breaker {
   let outage: Unavailable | undefined;
   let coolDown = COOL_DOWN_MS.first;
   let nextProbe = 0;
-  let probing = false;
+  let probe: PromiseWithResolvers<void> | undefined;
+  const endProbe = () => {
+    probe?.resolve();
+    probe = undefined;
+  };
   return {
     get outage() {
       return outage;
     },
     enter() {
       if (outage === undefined) return { kind: 'closed' };
-      if (probing || clock.monotonic() < nextProbe) return { kind: 'open', outage };
-      probing = true;
+      if (probe !== undefined || clock.monotonic() < nextProbe)
+        return { kind: 'open', outage, probe: probe?.promise };
+      probe = Promise.withResolvers();
       return { kind: 'probe' };
     },
     passed() {
       outage = undefined;
       coolDown = COOL_DOWN_MS.first;
-      probing = false;
+      endProbe();
     },
     failed(next) {
       // Requests that were under way when the breaker opened tell nothing new.
-      if (outage !== undefined && !probing) return;
+      if (outage !== undefined && probe === undefined) return;
       outage = next;
-      probing = false;
       // Not all instances at the same moment: between 80 and 120 per cent.
       const wait = coolDown * (0.8 + 0.4 * clock.random());
       nextProbe = clock.monotonic() + Math.max(wait, Math.min(next.retryAfterMs ?? 0, MOST_RETRY_AFTER_MS));
       coolDown = Math.min(coolDown * 2, COOL_DOWN_MS.most);
+      endProbe();
     },
-    abandoned() {
-      probing = false;
-    },
+    abandoned: endProbe,
   };
 }

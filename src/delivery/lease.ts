@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { type LeasedBlob, LeaseLostError, StoreUnavailableError } from './ports.ts';
+import { type LeasedBlob, LeaseLostError, type LeasingStore, StoreUnavailableError } from './ports.ts';
 
 /** How long a lease lasts (the longest that blob storage gives, besides one without end), and when it is renewed. */
 const LEASE_MS = 60_000;
@@ -15,15 +15,20 @@ export interface Held {
 }
 
 /**
- * Does work while a lease is renewed in the background, then gives the lease back. A renewal that gets no answer is
- * tried again; the lease holds until its time is over.
+ * Takes the lease of a blob and does work while it is renewed in the background, then gives it back. A renewal that gets
+ * no answer is tried again; the lease holds until its time is over, which counts from when it was asked for.
+ * @returns undefined when somebody else has the lease, or the blob is gone
+ * @throws StoreUnavailableError when the lease cannot be asked for; whatever the work throws
  */
 export async function whileLeased<T>(
-  blob: LeasedBlob,
+  store: Pick<LeasingStore, 'lease'>,
+  name: string,
   clock: Clock,
-  work: (held: Held) => Promise<T>,
-): Promise<T> {
+  work: (blob: LeasedBlob, held: Held) => Promise<T>,
+): Promise<T | undefined> {
   let heldUntil = clock.monotonic() + LEASE_MS - MARGIN_MS;
+  const blob = await store.lease(name);
+  if (blob === undefined) return undefined;
   const done = new AbortController();
   const renewing = (async () => {
     while (true) {
@@ -44,7 +49,7 @@ export async function whileLeased<T>(
   // Told where it is awaited below; until then it is no unhandled rejection.
   renewing.catch(() => undefined);
   try {
-    return await work({
+    return await work(blob, {
       assertHeld() {
         if (clock.monotonic() >= heldUntil)
           throw new LeaseLostError(

@@ -41,9 +41,7 @@ export async function redeliverSpill(
   sink: SpillSink,
   entry: BlobEntry,
 ): Promise<SpillOutcome | undefined> {
-  const blob = await parts.spills.store.lease(entry.name);
-  if (blob === undefined) return undefined;
-  return whileLeased(blob, parts.clock, async (held) => {
+  return whileLeased(parts.spills.store, entry.name, parts.clock, async (blob, held) => {
     const content = await blob.read();
     const { delivered, letters, waiting, answer } = await redeliver(
       guarded(parts, held),

@@ -58,9 +58,7 @@ export async function redriveBlob(
   name: string,
   isChosen: (letter: StoredDeadLetter, index: number) => boolean,
 ): Promise<RedriveResult | undefined> {
-  const blob = await store.lease(name);
-  if (blob === undefined) return undefined;
-  return whileLeased(blob, clock, async (held) => {
+  return whileLeased(store, name, clock, async (blob, held) => {
     const letters = fromDeadLetterContent(await blob.read());
     const chosen = letters.filter(isChosen);
     const others = letters.filter((letter, index) => !isChosen(letter, index));

@@ -14,6 +14,12 @@ const ATTEMPT_MS = 10_000;
 /** Waits between attempts: doubling, half of each left to chance, so that requests that failed together do not return together. */
 const WAIT_MS = { first: 250, most: 8_000 };
 
+/**
+ * So long others wait to hear from a probe: a service that is back answers sooner, and then the batch that comes first
+ * after an outage is delivered and not spilled beside its own probe.
+ */
+const PROBE_WAIT_MS = 2_000;
+
 const NO_TIME: Unavailable = {
   ok: false,
   kind: 'unavailable',
@@ -36,7 +42,11 @@ export function createPersistence(clock: Clock, breaker: Breaker = createBreaker
     const tryOnce = () => attempt(Math.min(ATTEMPT_MS, timeLeft(clock, deadline)));
     // A probe without time would fail for that alone, and keep a service out that is back.
     if (timeLeft(clock, deadline) === 0) return breaker.outage ?? NO_TIME;
-    const passage = breaker.enter();
+    let passage = breaker.enter();
+    if (passage.kind === 'open' && passage.probe !== undefined) {
+      await waitFor(passage.probe, Math.min(PROBE_WAIT_MS, timeLeft(clock, deadline)), clock);
+      passage = breaker.enter();
+    }
     if (passage.kind === 'open') return passage.outage;
     if (passage.kind === 'probe') {
       try {
@@ -56,6 +66,12 @@ export function createPersistence(clock: Clock, breaker: Breaker = createBreaker
     }
     return NO_TIME;
   };
+}
+
+async function waitFor(event: Promise<void>, ms: number, clock: Clock): Promise<void> {
+  const heard = new AbortController();
+  await Promise.race([event, clock.sleep(ms, heard.signal)]);
+  heard.abort();
 }
 
 function waitAfter({ retryAfterMs = 0 }: Unavailable, repeats: number, clock: Clock): number {

@@ -28,18 +28,16 @@ export async function sendAlerts<T extends PendingAlert>(
   deadline: number,
   onTaken: (alert: T) => void = () => undefined,
 ): Promise<AlertsResult<T>> {
-  const taken: T[] = [];
-  const waiting: { item: T; outage: Unavailable }[] = [];
-  await mapPool(alerts, concurrency, async (item) => {
+  const results = await mapPool(alerts, concurrency, async (item) => {
     const result = await persist((withinMs) => sink.send(item.alert, withinMs), deadline);
-    if (result.ok) {
-      taken.push(item);
-      onTaken(item);
-    } else if (result.kind === 'unavailable') {
-      waiting.push({ item, outage: result });
-    } else {
+    if (result.ok) onTaken(item);
+    if (!result.ok && result.kind === 'refused')
       throw new Error(`the queue refused an alert for its content: ${result.detail}`);
-    }
+    return { item, outage: result.ok ? undefined : result };
   });
-  return { taken, waiting };
+  // In the order of the batch: the spill that they may become has the same name when the batch comes again.
+  return {
+    taken: results.flatMap(({ item, outage }) => (outage === undefined ? [item] : [])),
+    waiting: results.flatMap(({ item, outage }) => (outage === undefined ? [] : [{ item, outage }])),
+  };
 }

@@ -49,12 +49,15 @@ describe('a breaker', () => {
     expect(waitForProbe()).toBe(wait);
   });
 
-  it('lets one through as a probe, and nobody else until it is back', () => {
+  it('lets one through as a probe, and nobody else until it is back, which they can wait for', async () => {
     breaker.failed(outage);
+    expect(breaker.enter()).toEqual({ kind: 'open', outage, probe: undefined });
     waitForProbe();
     now += 1_000_000;
-    expect(breaker.enter()).toEqual({ kind: 'open', outage });
+    const passage = breaker.enter();
+    expect(passage).toEqual({ kind: 'open', outage, probe: expect.any(Promise) });
     breaker.passed();
+    expect(passage.kind === 'open' && (await passage.probe)).toBeUndefined();
     expect(breaker.enter()).toEqual({ kind: 'closed' });
     expect(breaker.outage).toBeUndefined();
   });

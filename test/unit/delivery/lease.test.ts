@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Held, whileLeased } from '../../../src/delivery/lease.ts';
 import { type LeasedBlob, LeaseLostError } from '../../../src/delivery/ports.ts';
 import { createFakeClock, type FakeClock, settle } from '../../fakes/clock.ts';
@@ -18,11 +18,14 @@ beforeEach(async () => {
   store.asked.length = 0;
 });
 
+/** A store whose lease is the one that was taken already: only what happens with it counts here. */
+const storeOf = (leased: LeasedBlob) => ({ lease: async () => leased });
+
 /** Work under the lease that goes on until it is ended. */
 function begin() {
   const gate = Promise.withResolvers<string>();
   let held: Held | undefined;
-  const done = whileLeased(blob, clock, (given) => {
+  const done = whileLeased(storeOf(blob), 'a', clock, (_, given) => {
     held = given;
     return gate.promise;
   });
@@ -41,14 +44,14 @@ function begin() {
 
 describe('work under a lease', () => {
   it('gives its result, and the lease back', async () => {
-    expect(await whileLeased(blob, clock, async () => 7)).toBe(7);
+    expect(await whileLeased(storeOf(blob), 'a', clock, async () => 7)).toBe(7);
     expect(store.asked).toEqual(['release a']);
     expect(store.isLeased('a')).toBe(false);
     expect(clock.sleepers).toBe(0);
   });
 
   it('gives the lease back when it fails, and shows its failure', async () => {
-    const work = whileLeased(blob, clock, () => Promise.reject(new RangeError('a bug')));
+    const work = whileLeased(storeOf(blob), 'a', clock, () => Promise.reject(new RangeError('a bug')));
     await expect(work).rejects.toThrow('a bug');
     expect(store.isLeased('a')).toBe(false);
     expect(clock.sleepers).toBe(0);
@@ -56,7 +59,7 @@ describe('work under a lease', () => {
 
   it('has its result although the lease cannot be given back', async () => {
     store.fault = (operation) => (operation === 'release' ? unavailable() : undefined);
-    expect(await whileLeased(blob, clock, async () => 7)).toBe(7);
+    expect(await whileLeased(storeOf(blob), 'a', clock, async () => 7)).toBe(7);
     expect(store.isLeased('a')).toBe(true);
   });
 
@@ -157,5 +160,32 @@ describe('work under a lease', () => {
     answer.resolve(undefined);
     await work.done;
     expect(store.asked).toEqual(['renew a', 'release a']);
+  });
+});
+
+describe('a lease that took its time to be given', () => {
+  it('counts from when it was asked for', async () => {
+    const slow = {
+      async lease() {
+        await clock.advance(54_000);
+        return blob;
+      },
+    };
+    const gate = Promise.withResolvers<void>();
+    const done = whileLeased(slow, 'a', clock, async (_, held) => {
+      held.assertHeld();
+      await gate.promise;
+      held.assertHeld();
+    });
+    await settle();
+    await clock.advance(1_000);
+    gate.resolve();
+    await expect(done).rejects.toThrow(LeaseLostError);
+  });
+
+  it('or was not given at all, gets no work done', async () => {
+    const work = vi.fn(async () => 7);
+    expect(await whileLeased({ lease: async () => undefined }, 'a', clock, work)).toBeUndefined();
+    expect(work).not.toHaveBeenCalled();
   });
 });

@@ -185,6 +185,30 @@ describe('deliveries to one service', () => {
     expect(await persist(createService([down, OK]).attempt, 60_000)).toBe(OK);
   });
 
+  it('wait for a probe that is answered soon, and go through with it', async () => {
+    await persist(createService([unavailable('status 403', 'later')]).attempt, 30_000);
+    await clock.sleep(60_000);
+    const back = createService([OK], 500);
+    const deadline = clock.monotonic() + 30_000;
+    const results = await Promise.all(Array.from({ length: 5 }, () => persist(back.attempt, deadline)));
+    expect(results).toEqual(Array(5).fill(OK));
+    expect(back.attempts).toHaveLength(5);
+  });
+
+  it('do not wait longer than two seconds for a probe that is not', async () => {
+    const outage = unavailable('status 403', 'later');
+    await persist(createService([outage]).attempt, 30_000);
+    await clock.sleep(60_000);
+    const deadline = clock.monotonic() + 30_000;
+    const silent = createService([down], 9_000);
+    const probe = persist(silent.attempt, deadline);
+    const begin = clock.monotonic();
+    expect(await persist(silent.attempt, deadline)).toBe(outage);
+    expect(clock.monotonic() - begin).toBe(2_000);
+    expect(await probe).toBe(down);
+    expect(silent.attempts).toHaveLength(1);
+  });
+
   it('that are out of time neither probe nor keep the service out any longer', async () => {
     await persist(createService([down]).attempt, 100);
     await clock.sleep(5_000);
