@@ -59,6 +59,9 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
       // Not 'Disabled' either way: Azure Monitor comes in from outside, as a trusted service, through this firewall.
       publicNetworkAccess: 'Enabled'
       defaultAction: private ? 'Deny' : 'Allow'
+      // Without a single rule the service does not enforce the denial, and the key opens the namespace from anywhere. So
+      // there is one, for an address that belongs to nobody (RFC 5737).
+      ipRules: private ? [{ ipMask: '192.0.2.1', action: 'Allow' }] : []
       trustedServiceAccessEnabled: true
     }
   }

@@ -17,6 +17,8 @@ describe.each(pipelines.filter(({ name }) => isPrivate(name)))('$name', (example
     expect(rules?.properties).toEqual({
       publicNetworkAccess: 'Enabled',
       defaultAction: 'Deny',
+      // A denial without any rule is not enforced.
+      ipRules: [{ ipMask: '192.0.2.1', action: 'Allow' }],
       trustedServiceAccessEnabled: true,
     });
   });
