@@ -24,12 +24,20 @@ describe('azure.yaml', () => {
       shell,
       path,
     }));
-    expect(runs).toHaveLength(6);
+    expect(runs).toHaveLength(8);
     for (const { shell, path } of runs) {
       expect(path).toMatch(shell === 'sh' ? /\.sh$/ : /\.ps1$/);
       expect(existsSync(join(ROOT, path)), path).toBe(true);
       if (shell === 'sh' && process.platform !== 'win32') accessSync(join(ROOT, path), constants.X_OK);
     }
+  });
+
+  it('builds before every way of deploying: azd runs only the hooks of the command that was given', () => {
+    for (const hook of ['prepackage', 'predeploy'])
+      expect(azureYaml).toMatch(
+        new RegExp(`^ {2}${hook}:\\n {4}posix:\\n {6}shell: sh\\n {6}run: infra/hooks/prepackage\\.sh$`, 'm'),
+      );
+    expect(azureYaml).toMatch(/^requiredVersions:\n {2}azd: '>= 1\.23\.12'$/m);
   });
 
   it('has hooks that say the same in both, and ask only for outputs that the template has', () => {
