@@ -4,6 +4,7 @@ import { AzureError, type CallAzure } from './az.ts';
 const DEPLOYMENTS = 'api-version=2024-03-01';
 
 const operationsSchema = z.object({
+  nextLink: z.string().nullish(),
   value: z.array(
     z.object({
       properties: z.object({
@@ -44,7 +45,14 @@ export function listDeployedContent(call: CallAzure, deploymentIds: readonly str
 }
 
 function listResources(call: CallAzure, deploymentId: string): string[] {
-  const { value } = operationsSchema.parse(call('get', `${deploymentId}/operations?${DEPLOYMENTS}`));
+  const { value, nextLink } = operationsSchema.parse(
+    call('get', `${deploymentId}/operations?${DEPLOYMENTS}`),
+  );
+  // Half a list would look like a whole one, and leave the rest behind without a word.
+  if (nextLink)
+    throw new AzureError(
+      `${deploymentId} has more operations than Azure tells at once; nothing was removed. List and delete by hand: az deployment operation group list`,
+    );
   return value.flatMap(({ properties: { provisioningOperation, targetResource } }) => {
     // A deployment also reads; what it only read is not ours.
     if (!targetResource || (provisioningOperation && provisioningOperation !== 'Create')) return [];
@@ -59,9 +67,19 @@ export function toType(id: string): string {
   return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join('/');
 }
 
-/** Deletes one resource. @throws AzureError when Azure refuses */
-export function deleteResource(call: CallAzure, id: string): void {
-  call('delete', `${id}?api-version=${findApiVersion(call, toType(id))}`);
+/**
+ * Deletes one resource.
+ * @returns false when it was gone already: Azure's record of a deployment still names it after a removal that was cut off
+ * @throws AzureError when Azure refuses
+ */
+export function deleteResource(call: CallAzure, id: string): boolean {
+  try {
+    call('delete', `${id}?api-version=${findApiVersion(call, toType(id))}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AzureError) || !/\b(Resource)?Not ?Found\b/.test(error.message)) throw error;
+    return false;
+  }
 }
 
 const providerSchema = z.object({

@@ -77,8 +77,7 @@ async function runRemove(
   for (const id of content) print(`  ${toSafeText(id)}${isTable(id) ? '  <- with all its rows' : ''}`);
   if (!yes && (await ask(`To delete them, type the workspace's name (${name}): `)) !== name) return false;
   for (const id of content) {
-    deleteResource(call, id);
-    print(`deleted ${toSafeText(id)}`);
+    print(`${deleteResource(call, id) ? 'deleted' : 'gone already'} ${toSafeText(id)}`);
   }
   return true;
 }

@@ -176,6 +176,32 @@ describe('remove', () => {
       `delete ${table}?api-version=2025-07-01`,
     ]);
   });
+
+  it('goes on after a removal that was cut off: what is gone already is no fault, any other refusal is', async () => {
+    const { call } = azure();
+    const refuse =
+      (message: string): CallAzure =>
+      (method, path, body) => {
+        if (method === 'delete' && path.startsWith(rule)) throw new AzureError(message);
+        return call(method, path, body);
+      };
+    const gone = refuse('Not Found({"error":{"code":"ResourceNotFound"}})');
+    const { done, text } = await command([...args, '--yes'], gone);
+    expect(done).toBe(true);
+    expect(text.split('\n').slice(-2)).toEqual([`gone already ${rule}`, `deleted ${table}`]);
+    await expect(command([...args, '--yes'], refuse('Forbidden'))).rejects.toThrow('Forbidden');
+  });
+
+  it('removes nothing when Azure tells only a part', async () => {
+    const { call, log } = fakeAzure({
+      [`${deployment('entra-signin-risk-workspace')}/operations`]: {
+        value: [target(table)],
+        nextLink: 'https://example.com/next',
+      },
+    });
+    await expect(command([...args, '--yes'], call)).rejects.toThrow(/more operations than Azure tells/);
+    expect(log.filter((line) => line.startsWith('delete'))).toEqual([]);
+  });
 });
 
 describe('the command line', () => {
