@@ -233,6 +233,7 @@ module privateLinks 'modules/privateLinks.bicep' = if (network.private) {
     hostStorageId: hostStorage.outputs.id
     dataStorageId: dataStorage.outputs.id
     endpointSubnetId: endpointSubnetId
+    appSubnetId: appSubnetId
   }
   dependsOn: [createdNetwork]
 }

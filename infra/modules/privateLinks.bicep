@@ -26,8 +26,12 @@ param dataStorageId string
 @description('Required. Subnet for the endpoints.')
 param endpointSubnetId string
 
-// A subnet's id is its network's with /subnets/<name> behind.
-var networkId = first(split(endpointSubnetId, '/subnets/'))!
+@description('Required. Subnet of the app.')
+param appSubnetId string
+
+// The app asks the zones, so they belong to its network, which need not be the one with the endpoints. A subnet's id is its
+// network's with /subnets/<name> behind.
+var networkId = first(split(appSubnetId, '/subnets/'))!
 
 var zoneNames = [
   'privatelink.blob.${environment().suffixes.storage}'
