@@ -25,8 +25,8 @@ param tags resourceTags = {}
 @description('Optional. Resource id of an existing workspace, also in another group or subscription; deploy workspace-table.bicep to it first. Empty: one is made.')
 param existingWorkspaceId string = ''
 
-@description('Optional. Plan of the table in a workspace that is made. Sentinel rules work on Analytics only.')
-@allowed(['Analytics', 'Basic', 'Auxiliary'])
+@description('Optional. Plan of the table in a workspace that is made. Sentinel rules work on Analytics only. Not Auxiliary: it has no dynamic columns.')
+@allowed(['Analytics', 'Basic'])
 param tablePlan string = 'Analytics'
 
 @description('Optional. Days of interactive retention of that table (Analytics only). The first 31 are free, 90 with Sentinel.')

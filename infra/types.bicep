@@ -73,10 +73,10 @@ type computeSettings = {
 @export()
 @description('The table and how long it keeps rows.')
 type tableSettings = {
-  @description('Required. Only Analytics can be used by Sentinel rules.')
-  plan: 'Analytics' | 'Basic' | 'Auxiliary'
+  @description('Required. Only Analytics can be used by Sentinel rules. Auxiliary refuses the table: it has no dynamic columns.')
+  plan: 'Analytics' | 'Basic'
 
-  @description('Required. Days of interactive retention (Analytics only; the other plans have a fixed 30 days).')
+  @description('Required. Days of interactive retention (Analytics only; Basic has a fixed 30 days).')
   @minValue(4)
   @maxValue(730)
   retentionDays: int

@@ -20,7 +20,7 @@ resource table 'Microsoft.OperationalInsights/workspaces/tables@2025-07-01' = {
   name: tableName
   properties: {
     plan: settings.plan
-    // Basic and Auxiliary have a fixed interactive retention and refuse to be told.
+    // Basic has a fixed interactive retention and refuses to be told.
     ...(isAnalytics ? { retentionInDays: settings.retentionDays } : {})
     totalRetentionInDays: isAnalytics
       ? max(settings.retentionDays, settings.totalRetentionDays)
