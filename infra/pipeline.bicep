@@ -77,7 +77,9 @@ var workspaceResourceId = empty(existingWorkspaceId) ? newWorkspaceId : existing
 var makesNetwork = network.private && empty(network.appSubnetId)
 var networkName = 'vnet-${token}'
 var appSubnetId = makesNetwork
-  ? resourceId('Microsoft.Network/virtualNetworks/subnets', networkName, 'app')
+  ? empty(network.endpointSubnetId)
+      ? resourceId('Microsoft.Network/virtualNetworks/subnets', networkName, 'app')
+      : fail('The private endpoints have an existing subnet, the app has none: existingAppSubnetId')
   : network.appSubnetId
 var endpointSubnetId = makesNetwork
   ? resourceId('Microsoft.Network/virtualNetworks/subnets', networkName, 'endpoints')

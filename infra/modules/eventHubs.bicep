@@ -34,6 +34,9 @@ var partitions = isStandard && settings.partitions > 32
 var retentionHours = isStandard && settings.retentionHours > 168
   ? fail('A Standard hub keeps events for at most 168 hours: hubRetentionHours, or hubSku Premium')
   : settings.retentionHours
+var units = isStandard || contains([1, 2, 4, 8, 16], settings.units)
+  ? settings.units
+  : fail('A Premium namespace has 1, 2, 4, 8 or 16 units: hubUnits')
 
 resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   name: name
@@ -42,7 +45,7 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
   sku: {
     name: settings.sku
     tier: settings.sku
-    capacity: settings.units
+    capacity: units
   }
   properties: {
     minimumTlsVersion: '1.2'

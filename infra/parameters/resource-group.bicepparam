@@ -29,7 +29,7 @@ param network = {
   createDnsZones: true
   natGateway: true
   dataCollectionEndpointId: ''
-  eventHubsDnsSuffix: ''
+  eventHubsDnsSuffix: 'servicebus.windows.net'
 }
 param processing = {
   rowDetail: 'compact'

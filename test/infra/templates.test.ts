@@ -17,6 +17,19 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (file: string) => readFileSync(file, 'utf8');
 
+/** A parameter file for main.bicep with these choices, of which the size may be one. */
+function writeParameters(choice: string): string {
+  const main = relative(folder, roots.find((root) => basename(root) === 'main.bicep') ?? '')
+    .split(sep)
+    .join('/');
+  const size = choice.startsWith('users') ? [] : ["users = '10k'"];
+  const needed = ["environmentName = 'x'", "location = 'japaneast'", ...size];
+  const file = join(folder, 'main.bicepparam');
+  const lines = [`using '${main}'`, ...[...needed, choice].map((parameter) => `param ${parameter}`)];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}
+
 /** Deployments inside a template, however deep. */
 function nestedDeployments(template: unknown): unknown[] {
   const resources = Object.values(z.record(z.string(), z.unknown()).parse(at(template, 'resources')));
@@ -86,15 +99,28 @@ describeBicep('the templates', (bicep) => {
       "privateNetworking = true\nparam existingAppSubnetId = '/network/subnets/app'",
       /existingEndpointSubnetId/,
     ],
+    [
+      "privateNetworking = true\nparam existingEndpointSubnetId = '/network/subnets/endpoints'",
+      /existingAppSubnetId/,
+    ],
+    ["users = '1m'\nparam hubSku = 'Premium'", /1, 2, 4, 8 or 16 units/],
   ])('main.bicep refuses %j before anything is deployed', async (choice, message) => {
-    const main = relative(folder, roots.find((root) => basename(root) === 'main.bicep') ?? '')
-      .split(sep)
-      .join('/');
-    const needed = ["environmentName = 'x'", "location = 'japaneast'", "users = '10k'"];
-    const file = join(folder, 'main.bicepparam');
-    const lines = [`using '${main}'`, ...[...needed, choice].map((parameter) => `param ${parameter}`)];
-    writeFileSync(file, `${lines.join('\n')}\n`);
-    await expect(bicep().snapshot(file, EXAMPLE_SCOPE)).rejects.toThrow(message);
+    await expect(bicep().snapshot(writeParameters(choice), EXAMPLE_SCOPE)).rejects.toThrow(message);
+  });
+
+  it('private DNS zones are linked to the network of the app, which asks them', async () => {
+    const network = (name: string) => `/subscriptions/${EXAMPLE_SCOPE.subscriptionId}/${name}`;
+    const file = writeParameters(
+      [
+        'privateNetworking = true',
+        `existingAppSubnetId = '${network('spoke')}/subnets/app'`,
+        `existingEndpointSubnetId = '${network('hub')}/subnets/endpoints'`,
+      ].join('\nparam '),
+    );
+    const { predictedResources } = await bicep().snapshot(file, EXAMPLE_SCOPE);
+    const links = predictedResources.filter(({ type }) => type.endsWith('/virtualNetworkLinks'));
+    expect(links).toHaveLength(3);
+    for (const link of links) expect(at(link, 'properties', 'virtualNetwork', 'id')).toBe(network('spoke'));
   });
 });
 
