@@ -24,6 +24,9 @@ const MAX_STRING_LEVELS = 3;
 /** An object with one of these is a record, whatever lists it holds besides. */
 const SIGN_IN_MARKS = ['resultType', 'properties', 'createdDateTime'];
 
+/** Kusto's limit of identifiers, in characters. Every row is read under the names: longer ones would cost their length for each. */
+const MAX_COLUMN_NAME = 1024;
+
 /** Bytes of columns for one byte of a row. Complete rows are below 20: `{"name":…,"type":…}` against a cell of `"",`. */
 const MAX_COLUMNS_PER_ROW = 32;
 
@@ -152,11 +155,12 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** The names of a table's columns, given as `{"name":…}` or as text; undefined when one of them has no name. */
+/** The names of a table's columns, given as `{"name":…}` or as text; undefined when one of them has no name that can be one. */
 function columnNames(columns: unknown): string[] | undefined {
   if (!Array.isArray(columns)) return undefined;
   const names = columns.map((column: unknown) => (isObject(column) ? own(column, 'name') : column));
-  return names.every((name) => typeof name === 'string') ? names : undefined;
+  if (!names.every((name) => typeof name === 'string')) return undefined;
+  return names.every(({ length }) => length <= MAX_COLUMN_NAME) ? names : undefined;
 }
 
 /**

@@ -135,11 +135,17 @@ describe('decodeBody', () => {
     ['without columns', '{"rows":[[1]]}'],
     ['without rows', '{"columns":["x"]}'],
     ['with a column without a name', '{"columns":[{"type":"string"}],"rows":[[1]]}'],
+    ['with a name of more than 1,024 characters', `{"columns":["${'x'.repeat(1025)}"],"rows":[[1],[1]]}`],
     ['with a name that cannot be printed', '{"columns":[{"name":{"toString":1}}],"rows":[[1]]}'],
     ['with a name nested deeply', `{"columns":[${'['.repeat(9999)}${']'.repeat(9999)}],"rows":[[1]]}`],
     ['that is null', 'null'],
   ])('gives a table %s as one fault', (_, table) => {
     expect(decode(`{"tables":[${table}]}`)).toEqual(['not-a-record']);
+  });
+
+  it('takes a column name of 1,024 characters', () => {
+    const name = 'x'.repeat(1024);
+    expect(decode({ tables: [{ columns: [name], rows: [[1]] }] })).toEqual([{ [name]: 1 }]);
   });
 
   it('gives table rows that are no lists as they are', () => {
