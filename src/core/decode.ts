@@ -228,10 +228,10 @@ function printable(text: string): string {
     .toWellFormed();
 }
 
+/** What stands in a record's place. An object never does: it is a record. */
 function describe(value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }
 
 function cut(bytes: Uint8Array, slice: Slice | undefined): Uint8Array {

@@ -184,6 +184,28 @@ describe('nesting', () => {
   });
 });
 
+it.each([
+  ['the first byte', [0xef, 0x31, 0x32]],
+  ['the first two', [0xef, 0xbb, 0x31]],
+  ['the last two', [0x31, 0xbb, 0xbf]],
+  ['the first and the last', [0xef, 0x31, 0xbf]],
+])('%s of a byte order mark are none, and stay with what they broke', (_, mark) => {
+  const body = Buffer.concat([Buffer.from(mark), Buffer.from(`{"records":[${a}]}`)]);
+  expect(outcomesOf(body)).toMatchObject([{ reason: 'not-json', letter: { bytes: body } }]);
+});
+
+it('a member value that is text is no list of records', () => {
+  expect(decode({ value: `[${a}]` })).toEqual([{ value: `[${a}]` }]);
+});
+
+it('lines are understood where a list among them holds one record that says something', () => {
+  expect(decode(`[{},${a}]\n{"broken`)).toEqual([{}, A, 'not-json']);
+});
+
+it('a list of 100 items without a record has a dead letter for each', () => {
+  expect(decode(Array.from({ length: 100 }, () => 1))).toHaveLength(100);
+});
+
 it('a long list without a single record is one dead letter with the whole body, not one for each item', () => {
   const none = `[${Array.from({ length: 101 }, () => '1').join(',')}]`;
   expect(outcomesOf(none)).toMatchObject([
