@@ -24,6 +24,12 @@ const MAX_STRING_LEVELS = 3;
 /** An object with one of these is a record, whatever lists it holds besides. */
 const SIGN_IN_MARKS = ['resultType', 'properties', 'createdDateTime'];
 
+/** Kusto's limit of identifiers, in characters. Every row is read under the names: longer ones would cost their length for each. */
+const MAX_COLUMN_NAME = 1024;
+
+/** Bytes of columns for one byte of a row. Complete rows are below 20: `{"name":…,"type":…}` against a cell of `"",`. */
+const MAX_COLUMNS_PER_ROW = 32;
+
 /** A list of more items without a single record among them is one dead letter: a body of `[1,1,…]` would be 500,000. */
 const MANY = 100;
 
@@ -109,24 +115,35 @@ function fromTables(tables: readonly unknown[], bytes: Uint8Array, at: number): 
     }
     const rowBytes = once(() => rowResults(bytes, slices()[index]?.start ?? at));
     return rows.map((row: unknown, rowIndex) => {
-      const record = Array.isArray(row) ? Object.fromEntries(names.map((name, i) => [name, row[i]])) : row;
-      return toRecord(record, () => rowBytes()(rowIndex));
+      return toRecord(Array.isArray(row) ? underNames(names, row) : row, () => rowBytes()(rowIndex));
     });
   });
 }
 
-/** For the table that begins at `at`: a query result that holds one of its rows alone, under the same columns. */
+/** A row's cells under their names. Names without a cell are left: a short row must not cost a walk over all columns. */
+function underNames(names: readonly string[], row: readonly unknown[]): JsonObject {
+  return Object.fromEntries(row.slice(0, names.length).map((cell, index) => [names[index] ?? '', cell]));
+}
+
+/**
+ * For the table that begins at `at`: a query result that holds one of its rows alone, under the same columns.
+ * A row that is far too short to fill the columns stands for itself, without them: a body of such rows would become
+ * dead letters of many times its size.
+ */
 function rowResults(bytes: Uint8Array, at: number): (rowIndex: number) => Uint8Array {
   const columns = cut(bytes, memberSlice(bytes, at, 'columns'));
   const rows = elementSlices(bytes, memberSlice(bytes, at, 'rows')?.start ?? at);
-  return (rowIndex) =>
-    Buffer.concat([
+  return (rowIndex) => {
+    const row = cut(bytes, rows[rowIndex]);
+    if (columns.length > MAX_COLUMNS_PER_ROW * row.length) return row;
+    return Buffer.concat([
       Buffer.from('{"tables":[{"columns":'),
       columns,
       Buffer.from(',"rows":['),
-      cut(bytes, rows[rowIndex]),
+      row,
       Buffer.from(']}]}'),
     ]);
+  };
 }
 
 /** A value that is made when first asked for: a body of bad records is searched once, not once for each of them. */
@@ -138,11 +155,12 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** The names of a table's columns, given as `{"name":…}` or as text; undefined when one of them has no name. */
+/** The names of a table's columns, given as `{"name":…}` or as text; undefined when one of them has no name that can be one. */
 function columnNames(columns: unknown): string[] | undefined {
   if (!Array.isArray(columns)) return undefined;
   const names = columns.map((column: unknown) => (isObject(column) ? own(column, 'name') : column));
-  return names.every((name) => typeof name === 'string') ? names : undefined;
+  if (!names.every((name) => typeof name === 'string')) return undefined;
+  return names.every(({ length }) => length <= MAX_COLUMN_NAME) ? names : undefined;
 }
 
 /**
@@ -210,10 +228,10 @@ function printable(text: string): string {
     .toWellFormed();
 }
 
+/** What stands in a record's place. An object never does: it is a record. */
 function describe(value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }
 
 function cut(bytes: Uint8Array, slice: Slice | undefined): Uint8Array {

@@ -23,8 +23,11 @@ export function toPortalSignIn(
     const groups = new Map<Group, Fields>();
     const byLabel = new Map<string, string>();
     const unknown: [string, string][] = [];
-    for (const [index, label] of labels.entries()) {
-      const text = values[index]?.trim() ?? '';
+    // Along the values: a file of many columns and short rows must not cost a walk over all columns for each row.
+    for (const [index, value] of values.entries()) {
+      const label = labels[index];
+      const text = value.trim();
+      if (label === undefined) break;
       if (text === '' || text === 'None') continue;
       const column = PORTAL_COLUMNS.get(label);
       if (column === undefined && label !== 'status') unknown.push([names[index] ?? label, text]);

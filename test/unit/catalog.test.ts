@@ -102,6 +102,16 @@ describe('catalog schemas', () => {
       expect(catalogEntrySchema.safeParse({ ...entry, facts: change }).success).toBe(true);
   });
 
+  it.each([
+    ['Low', 0, 19],
+    ['Medium', 20, 59],
+    ['High', 60, 100],
+  ] as const)('of level %s have a weight from %i to %i', (risk, least, most) => {
+    const isTaken = (weight: number) =>
+      catalogEntrySchema.safeParse({ ...entry, risk, facts: { ...facts, weight } }).success;
+    expect([least - 1, least, most, most + 1].map(isTaken)).toEqual([false, true, true, false]);
+  });
+
   it('refuse a weight that does not agree with the level, by its place', () => {
     const refused = catalogEntrySchema.safeParse({ ...entry, risk: 'Medium' });
     expect(refused.error?.issues).toMatchObject([

@@ -50,6 +50,24 @@ it.each([
     { servicePrincipalId: 'x', userId: null, isInteractive: false },
     'ServicePrincipalSignInLogs',
   ],
+  ['managedIdentity as text', { signInEventTypes: 'ManagedIdentity' }, 'ManagedIdentitySignInLogs'],
+  ['nonInteractiveUser alone', { signInEventTypes: ['nonInteractiveUser'] }, 'NonInteractiveUserSignInLogs'],
+  ['a type that is no text', { signInEventTypes: [null] }, 'SignInLogs'],
+  [
+    'a service principal beside a user principal name',
+    { servicePrincipalId: 'x', userPrincipalName: 'y' },
+    'SignInLogs',
+  ],
+  [
+    'a service principal beside the name of a user',
+    { servicePrincipalId: 'x', userDisplayName: 'y' },
+    'SignInLogs',
+  ],
+  [
+    'a service principal in an interactive sign-in',
+    { servicePrincipalId: 'x', isInteractive: true },
+    'SignInLogs',
+  ],
   [
     'a service principal beside a user',
     { servicePrincipalId: 'x', userId: 'y', isInteractive: false },
@@ -62,6 +80,7 @@ it.each([
 
 it.each([
   ['SigninLogs', 'SignInLogs'],
+  ['MyAADManagedIdentitySignInLogs', 'SignInLogs'],
   ['AADNonInteractiveUserSignInLogs', 'NonInteractiveUserSignInLogs'],
   ['AADServicePrincipalSignInLogs', 'ServicePrincipalSignInLogs'],
   ['AADManagedIdentitySignInLogs', 'ManagedIdentitySignInLogs'],

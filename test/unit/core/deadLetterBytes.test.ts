@@ -95,6 +95,24 @@ it('hold a row of a query result under its columns, as a result of its own', () 
   for (const letter of letters) expect(lettersIn(letter)).toEqual([letter]);
 });
 
+it('hold a row that is far too short for the columns without them', () => {
+  const columns = JSON.stringify(Array.from({ length: 20 }, (_, index) => ({ name: `Column${index}` })));
+  const full = `[${Array.from({ length: 20 }, () => '""').join(',')}]`;
+  const letters = lettersIn(`{"tables":[{"columns":${columns},"rows":[7, [],${full}]}]}`);
+  expect(letters).toEqual(['7', '[]', `{"tables":[{"columns":${columns},"rows":[${full}]}]}`]);
+});
+
+it('are in proportion to a body of many columns and many short rows, and take no longer for it', () => {
+  const count = 20_000;
+  const columns = Array.from({ length: count }, (_, index) => `"c${index}"`).join(',');
+  const body = `{"tables":[{"columns":[${columns}],"rows":[${'[],'.repeat(count - 1)}[]]}]}`;
+  const begin = performance.now();
+  const bytes = lettersIn(body).reduce((sum, letter) => sum + letter.length, 0);
+  expect(bytes).toBe(2 * count);
+  // Every row under every column would be 400 million cells.
+  expect(performance.now() - begin).toBeLessThan(10_000);
+});
+
 it('hold a table that cannot be read', () => {
   expect(lettersIn('{"tables":[{"columns":[],"rows":[]}, {"rows": 1} ]}')).toEqual(['{"rows": 1}']);
 });

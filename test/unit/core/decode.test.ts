@@ -135,11 +135,17 @@ describe('decodeBody', () => {
     ['without columns', '{"rows":[[1]]}'],
     ['without rows', '{"columns":["x"]}'],
     ['with a column without a name', '{"columns":[{"type":"string"}],"rows":[[1]]}'],
+    ['with a name of more than 1,024 characters', `{"columns":["${'x'.repeat(1025)}"],"rows":[[1],[1]]}`],
     ['with a name that cannot be printed', '{"columns":[{"name":{"toString":1}}],"rows":[[1]]}'],
     ['with a name nested deeply', `{"columns":[${'['.repeat(9999)}${']'.repeat(9999)}],"rows":[[1]]}`],
     ['that is null', 'null'],
   ])('gives a table %s as one fault', (_, table) => {
     expect(decode(`{"tables":[${table}]}`)).toEqual(['not-a-record']);
+  });
+
+  it('takes a column name of 1,024 characters', () => {
+    const name = 'x'.repeat(1024);
+    expect(decode({ tables: [{ columns: [name], rows: [[1]] }] })).toEqual([{ [name]: 1 }]);
   });
 
   it('gives table rows that are no lists as they are', () => {
@@ -176,6 +182,28 @@ describe('nesting', () => {
     expect(decode('['.repeat(1_000_000))).toEqual(['not-json']);
     expect(decode(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`)).toEqual(['not-a-record']);
   });
+});
+
+it.each([
+  ['the first byte', [0xef, 0x31, 0x32]],
+  ['the first two', [0xef, 0xbb, 0x31]],
+  ['the last two', [0x31, 0xbb, 0xbf]],
+  ['the first and the last', [0xef, 0x31, 0xbf]],
+])('%s of a byte order mark are none, and stay with what they broke', (_, mark) => {
+  const body = Buffer.concat([Buffer.from(mark), Buffer.from(`{"records":[${a}]}`)]);
+  expect(outcomesOf(body)).toMatchObject([{ reason: 'not-json', letter: { bytes: body } }]);
+});
+
+it('a member value that is text is no list of records', () => {
+  expect(decode({ value: `[${a}]` })).toEqual([{ value: `[${a}]` }]);
+});
+
+it('lines are understood where a list among them holds one record that says something', () => {
+  expect(decode(`[{},${a}]\n{"broken`)).toEqual([{}, A, 'not-json']);
+});
+
+it('a list of 100 items without a record has a dead letter for each', () => {
+  expect(decode(Array.from({ length: 100 }, () => 1))).toHaveLength(100);
 });
 
 it('a long list without a single record is one dead letter with the whole body, not one for each item', () => {

@@ -19,6 +19,12 @@ describe('the form of the wire', () => {
     }
   });
 
+  it('is read by the exact name of a member before one in small letters', () => {
+    expect(onlyRow({ ...signIn({}), resultType: '50126', resulttype: '0' })).toMatchObject({
+      ResultType: '50126',
+    });
+  });
+
   it('is read with its properties as JSON text', () => {
     for (const record of FIXTURES) {
       expect(onlyRow({ ...record, properties: JSON.stringify(record.properties) })).toEqual(onlyRow(record));
@@ -172,6 +178,18 @@ describe('the flat form of Log Analytics', () => {
       ...ROW,
       TimeGenerated: '2026-03-04T09:16:02.119Z',
       CreatedDateTime: '2026-03-04T09:14:55.3Z',
+    });
+  });
+
+  it('is told by a time column as the portal names it, alone', () => {
+    const row = { 'TimeGenerated [UTC]': '2026-03-04T09:00:00Z', Status: '{"errorCode":50126}' };
+    expect(onlyRow(row)).toMatchObject({ TimeGenerated: '2026-03-04T09:00:00Z', ResultType: '50126' });
+  });
+
+  it('is told also where a column is called Properties', () => {
+    expect(onlyRow({ ...flat, Properties: '{}' })).toEqual({
+      ...onlyRow(flat),
+      RecordId: expect.any(String),
     });
   });
 

@@ -88,6 +88,7 @@ describe('conditions', () => {
       { IPAddress: '2001:db8::25' },
     ],
     ['an IPv6 range', { ipRanges: ['2001:db8::/32'] }, { IPAddress: '2001:db8:ffff::1' }],
+    ['an IPv6 range of 64 bits', { ipRanges: ['2001:db8:0:1::/64'] }, { IPAddress: '2001:db8:0:1::9' }],
     ['an IPv4 address inside IPv6', { ipRanges: ['203.0.113.0/24'] }, { IPAddress: '::ffff:203.0.113.40' }],
   ];
   it.each(HIT)('match %s', (_, conditions, row) => {
@@ -103,6 +104,8 @@ describe('conditions', () => {
     ['absent fields', { users: ['undefined'] }, { UserPrincipalName: undefined, UserId: undefined }],
     ['the next IPv4 range', { ipRanges: ['203.0.113.0/27'] }],
     ['an IPv6 range with IPv4', { ipRanges: ['2001:db8::/32'] }],
+    ['the next IPv6 range', { ipRanges: ['2001:db8:0:1::/64'] }, { IPAddress: '2001:db8:0:2::9' }],
+    ['an IPv6 address near a single one', { ipRanges: ['2001:db8::25'] }, { IPAddress: '2001:db8::26' }],
     ['a record without an address', { ipRanges: ['0.0.0.0/0', '::/0'] }, { IPAddress: undefined }],
     ['an address that is none', { ipRanges: ['0.0.0.0/0'] }, { IPAddress: '203.0.113.40:443' }],
   ];

@@ -37,6 +37,8 @@ it('is the same for a repeat, of which only the envelope time is new', () => {
 
 it.each([
   ['a member of the envelope', withoutId({ durationMs: 1 })],
+  ['a member whose name begins with time', withoutId({ timestamp: 'x' })],
+  ['a member whose name ends with time', withoutId({ 'local time': 'x' })],
   ['a member more', withoutId({ more: null })],
   ['a property', withoutId({}, { appId: 'other' })],
   ['the time of the sign-in', withoutId({}, { createdDateTime: '2026-03-04T09:14:55.3002+00:00' })],

@@ -55,6 +55,17 @@ describe('without packs', () => {
     });
   });
 
+  it('is Unknown for a code that nothing lists, from a classifier of any data', () => {
+    expect(
+      createClassifier({ catalog: { ...catalog, entries: [] }, names: { ...names, names: {} } })('1'),
+    ).toEqual({
+      level: 'Unknown',
+      basis: 'unlisted',
+      name: undefined,
+      entry: undefined,
+    });
+  });
+
   it.each(['9999999', '', 'constructor', '__proto__', '050126', ' 50126'])(
     'is Unknown and without a name for %j, which nothing lists',
     (code) => {
