@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { installBicep } from './install.ts';
+import { RpcClient } from './rpc.ts';
+
+const diagnosticSchema = z.object({
+  source: z.string(),
+  range: z.object({ start: z.object({ line: z.number(), char: z.number() }) }),
+  level: z.string(),
+  code: z.string(),
+  message: z.string(),
+});
+
+const builtSchema = z.object({
+  success: z.boolean(),
+  diagnostics: z.array(diagnosticSchema),
+  contents: z.string().nullish(),
+});
+
+const snapshotSchema = z.object({
+  predictedResources: z.array(z.looseObject({ id: z.string(), type: z.string(), name: z.string() })),
+  diagnostics: z.array(z.unknown()),
+  outputs: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** A resource as the template would deploy it: expressions worked out as far as that is possible without Azure. */
+export type PredictedResource = z.infer<typeof snapshotSchema>['predictedResources'][number];
+
+/** What a parameter file leads to. */
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** A compiled template. */
+export interface Built {
+  /** One line each, compiler and linter alike: `main.bicep(3,7) Warning BCP036: …`. Empty for a clean template. */
+  readonly problems: readonly string[];
+  /** The ARM template; undefined when there is an error. */
+  readonly template: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Where a deployment would go, for what depends on it: ids, `resourceGroup().location`, `tenant().tenantId`. */
+export interface Scope {
+  readonly tenantId?: string;
+  readonly subscriptionId?: string;
+  readonly resourceGroup?: string;
+  readonly location?: string;
+}
+
+/** The compiler as one process that answers many questions: the first costs about a second, the others a few ms. */
+export interface Bicep {
+  /** Compiles and lints a `.bicep` file with the rules of the nearest `bicepconfig.json`. */
+  build(file: string): Promise<Built>;
+  /** The file's text, formatted. Does not write it. */
+  format(file: string): Promise<string>;
+  /** The resources that a `.bicepparam` file leads to; offline. @throws when it does not compile */
+  snapshot(parameterFile: string, scope: Scope): Promise<Snapshot>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the compiler, and installs it first where needed.
+ * @throws with what is missing, when it cannot be had; ask {@link installBicep} before to take another way
+ */
+export function openBicep(): Bicep {
+  const { path, missing } = installBicep();
+  if (path === undefined) throw new Error(`the Bicep compiler cannot be had: ${missing}`);
+  const rpc = new RpcClient(path, ['jsonrpc', '--stdio']);
+  return {
+    async build(file) {
+      const answer = builtSchema.parse(await rpc.call('bicep/compile', { path: file }));
+      const template = z.record(z.string(), z.unknown());
+      return {
+        problems: answer.diagnostics.map(toLine),
+        template: answer.contents ? template.parse(JSON.parse(answer.contents)) : undefined,
+      };
+    },
+    async format(file) {
+      return z.object({ contents: z.string() }).parse(await rpc.call('bicep/format', { path: file }))
+        .contents;
+    },
+    async snapshot(parameterFile, metadata) {
+      const answer = await rpc.call('bicep/getSnapshot', {
+        path: parameterFile,
+        metadata,
+        externalInputs: [],
+      });
+      const { snapshot } = z.object({ snapshot: z.string() }).parse(answer);
+      return snapshotSchema.parse(JSON.parse(snapshot));
+    },
+    close: () => rpc.close(),
+  };
+}
+
+function toLine({ source, range, level, code, message }: z.infer<typeof diagnosticSchema>): string {
+  // The compiler counts from 0, editors from 1.
+  return `${source}(${range.start.line + 1},${range.start.char + 1}) ${level} ${code}: ${message}`;
+}
