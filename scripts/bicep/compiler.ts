@@ -16,6 +16,8 @@ const builtSchema = z.object({
   contents: z.string().nullish(),
 });
 
+const builtParametersSchema = builtSchema.omit({ contents: true }).extend({ template: z.string().nullish() });
+
 const snapshotSchema = z.object({
   predictedResources: z.array(z.looseObject({ id: z.string(), type: z.string(), name: z.string() })),
   diagnostics: z.array(z.unknown()),
@@ -36,7 +38,10 @@ export interface Built {
   readonly template: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Where a deployment would go, for what depends on it: ids, `resourceGroup().location`, `tenant().tenantId`. */
+/**
+ * Where a deployment would go, for what depends on it: ids, `resourceGroup().location`, `tenant().tenantId`. What a
+ * template's target scope has no place for is left out, so that one scope serves all templates.
+ */
 export interface Scope {
   readonly tenantId?: string;
   readonly subscriptionId?: string;
@@ -76,16 +81,38 @@ export function openBicep(): Bicep {
       return z.object({ contents: z.string() }).parse(await rpc.call('bicep/format', { path: file }))
         .contents;
     },
-    async snapshot(parameterFile, metadata) {
+    async snapshot(parameterFile, scope) {
+      const built = builtParametersSchema.parse(
+        await rpc.call('bicep/compileParams', { path: parameterFile, parameterOverrides: {} }),
+      );
+      if (!built.success || built.template == null)
+        throw new Error(`${parameterFile} does not compile:\n${built.diagnostics.map(toLine).join('\n')}`);
+      const metadata = narrow(scope, built.template);
       const answer = await rpc.call('bicep/getSnapshot', {
         path: parameterFile,
         metadata,
         externalInputs: [],
       });
       const { snapshot } = z.object({ snapshot: z.string() }).parse(answer);
-      return snapshotSchema.parse(JSON.parse(snapshot));
+      const { outputs, ...rest } = snapshotSchema.parse(JSON.parse(snapshot));
+      // The compiler gives them in another order each time.
+      const sorted = Object.entries(outputs).sort(([a], [b]) => (a < b ? -1 : 1));
+      return { ...rest, outputs: Object.fromEntries(sorted) };
     },
     close: () => rpc.close(),
+  };
+}
+
+/** The target scope stands in the name of the template's schema; the compiler refuses to be told more than fits it. */
+function narrow({ tenantId, subscriptionId, resourceGroup, location }: Scope, template: string): Scope {
+  const { $schema: schema } = z.object({ $schema: z.string() }).parse(JSON.parse(template));
+  const target = /\/(\w*)deploymentTemplate\.json/i.exec(schema)?.[1] ?? '';
+  if (target === 'tenant') return { ...(tenantId && { tenantId }), ...(location && { location }) };
+  return {
+    ...(tenantId && { tenantId }),
+    ...(subscriptionId && { subscriptionId }),
+    ...(location && { location }),
+    ...(resourceGroup && target === '' && { resourceGroup }),
   };
 }
 
