@@ -20,7 +20,7 @@ export interface SyntaxNode {
   readonly ReferencedSymbol?: NameSymbol | null;
   readonly ChildCount: number;
   GetChild(index: number): SyntaxNode | null;
-  ToString(): string;
+  ToString(includeTrivia?: number): string;
 }
 
 /** Names of classes; asking the language service for one costs more than everything else about a node. */
@@ -89,9 +89,11 @@ export function textOf(node: SyntaxNode, name: string): string {
   return value;
 }
 
-/** A node's source text, without the white space and comments around it. */
-export function sourceOf(node: SyntaxNode): string {
-  return node.ToString().trim();
+const ALL_TRIVIA = 0;
+
+/** The whole text that a bound body was made from: positions in it refer to this text. */
+export function sourceOf(body: SyntaxNode): string {
+  return body.ToString(ALL_TRIVIA);
 }
 
 /** The nodes directly below a node. */
