@@ -13,7 +13,8 @@ func insideBrackets(text string) string => substring(text, 0, max(0, length(text
 
 @description('A query with other values in its tuning lines (let name = value;). A name that the query does not have changes nothing.')
 @export()
-func tuned(query string, values tuningValues) string => join(map(split(query, '\n'), line => tunedLine(line, values)), '\n')
+func tuned(query string, values tuningValues) string =>
+  join(map(split(query, '\n'), line => tunedLine(line, values)), '\n')
 
 func tunedLine(line string, values tuningValues) string =>
   contains(values, letName(line)) ? 'let ${letName(line)} = ${values[letName(line)]};' : line
@@ -30,4 +31,7 @@ func withEntities(query string, mappings entityMapping[]) string =>
   '${query}${join(flatten(map(mappings, (mapping, index) => entityLines(mapping, index))), '')}'
 
 func entityLines(mapping entityMapping, index int) string[] =>
-  map(mapping.fieldMappings, field => '| extend ${mapping.entityType}_${index}_${field.identifier} = ${field.columnName}\n')
+  map(
+    mapping.fieldMappings,
+    field => '| extend ${mapping.entityType}_${index}_${field.identifier} = ${field.columnName}\n'
+  )
