@@ -141,6 +141,7 @@ export function createRun(dataset: Dataset, view: View, shared: Map<string, Tabl
       return seen.get(name);
     },
     watchlist: (alias) => dataset.watchlists.get(alias),
+    parameters: new Map(),
     memo: new Map(),
     shared,
   };

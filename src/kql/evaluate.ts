@@ -25,7 +25,7 @@ export function prepare(query: string, database: Database): Prepared {
     );
     throw new KqlError(lines.join('\n'));
   }
-  const table = compileQuery(syntax, { text: query });
+  const table = compileQuery(syntax, { text: query, database });
   return {
     run: (run) => {
       const { length, columns } = table.evaluate(run);

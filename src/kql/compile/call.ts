@@ -5,40 +5,44 @@ import {
   child,
   elements,
   kindOf,
-  optionalChild,
   type SyntaxNode,
   sourceOf,
   textOf,
 } from '../language/syntax.ts';
-import { constantValue, isConstant } from './expression.ts';
+import { constant, type Expression, isConstant } from './expression.ts';
+import { dynamicValue, literalValue } from './literal.ts';
 import { compileScalar } from './scalar.ts';
-import { type Binding, type Place, refusal, Scope, type TableExpression } from './scope.ts';
+import { type Binding, type Place, refusal, Scope, toColumnType } from './scope.ts';
 import { compileLet } from './statements.ts';
+import { compileStored } from './stored.ts';
 import { compileTable, isTabular, remembered } from './tabular.ts';
 
 /** A parameter as the language service declares it. */
 interface Parameter {
   readonly Name: string;
   readonly IsTabular: boolean;
+  readonly DeclaredTypes: List<{ readonly Name: string }>;
   readonly DefaultValue: SyntaxNode | null;
 }
 
-type Called = Exclude<Binding, { kind: 'function' }>;
+export type Called = Exclude<Binding, { kind: 'function' }>;
 
 /**
- * A call of a function of the query or of the workspace: its body, bound to the call's arguments, stands in place of
- * the call. Undefined for a function that is built in.
+ * A call of a function of the query or of the workspace. The body of the query's own functions, bound to the call's
+ * arguments, stands in place of the call. Undefined for a function that is built in.
  */
 export function compileCall(node: SyntaxNode, place: Place): Called | undefined {
   const name = textOf(child(node, 'Name'), 'SimpleName');
+  const { database } = place.scope.source;
+  const declared = place.scope.find(name);
+  const stored = declared === undefined ? database.functions.get(name) : undefined;
+  if (stored?.columns !== undefined)
+    return { kind: 'table', table: compileStored(stored, database, bindArguments(node, place)) };
   const body = calledBody(node);
   if (body === undefined) return undefined;
-  const declared = place.scope.find(name);
-  const stored = declared?.kind !== 'function';
-  const source = { text: sourceOf(body), inFunction: name };
-  const scope = new Scope(source, stored ? undefined : declared.scope);
-  const bindings = bindArguments(node, place);
-  for (const [parameter, binding] of bindings) scope.declare(parameter, binding);
+  const source = { text: sourceOf(body), inFunction: name, database };
+  const scope = new Scope(source, declared?.kind === 'function' ? declared.scope : undefined);
+  for (const [parameter, binding] of bindArguments(node, place)) scope.declare(parameter, binding);
   for (const statement of elements(body, 'Statements')) compileLet(statement, scope);
   const result = child(body, 'Expression');
   if (!isTabular(result))
@@ -46,8 +50,7 @@ export function compileCall(node: SyntaxNode, place: Place): Called | undefined 
       kind: 'scalar',
       expression: compileScalar(result, { scope, ...(place.row && { row: place.row }) }),
     };
-  const table = compileTable(result, scope);
-  return { kind: 'table', table: stored ? shared(name, bindings, table) : table };
+  return { kind: 'table', table: compileTable(result, scope) };
 }
 
 function bindArguments(node: SyntaxNode, place: Place): Map<string, Called> {
@@ -66,7 +69,7 @@ function bindArguments(node: SyntaxNode, place: Place): Map<string, Called> {
         throw refusal(node, place.scope.source, `the argument ${parameter.Name} is missing`);
       return [
         parameter.Name,
-        { kind: 'scalar', expression: compileScalar(parameter.DefaultValue, { scope: place.scope }) },
+        { kind: 'scalar', expression: defaultValue(parameter.DefaultValue, parameter, place) },
       ];
     }),
   );
@@ -79,38 +82,21 @@ function bindArgument(arg: SyntaxNode, parameter: Parameter, place: Place): Call
   return { kind: 'scalar', expression: isConstant(expression) ? remembered(expression) : expression };
 }
 
+/** A default is a literal, which the language service leaves without a type. */
+function defaultValue(
+  node: SyntaxNode,
+  { DeclaredTypes }: Parameter,
+  { scope: { source } }: Place,
+): Expression {
+  const type = toColumnType(DeclaredTypes.getItem(0).Name, node, source);
+  const value =
+    kindOf(node) === 'DynamicExpression' ? dynamicValue(node, source) : literalValue(node, source, type);
+  return constant(type, value);
+}
+
 function parametersOf(node: SyntaxNode): Parameter[] {
   const signatures: unknown = node.ReferencedSymbol && Reflect.get(node.ReferencedSymbol, 'Signatures');
   const [signature] = toArray(signatures as List<{ readonly Parameters: List<Parameter> }>);
   if (signature === undefined) throw new Error(`${kindOf(node)} has no signature`);
   return toArray(signature.Parameters);
-}
-
-/** The table of a stored function depends on nothing but its arguments, the clock and the workspace's tables. */
-function shared(
-  name: string,
-  bindings: ReadonlyMap<string, Called>,
-  table: TableExpression,
-): TableExpression {
-  const scalars = [...bindings.values()].map((binding) =>
-    binding.kind === 'scalar' ? binding.expression : undefined,
-  );
-  return {
-    ...table,
-    evaluate: (run) => {
-      if (scalars.some((scalar) => scalar === undefined || !isConstant(scalar))) return table.evaluate(run);
-      const values = scalars.map((scalar) => scalar && constantValue(scalar, run));
-      const key = `${name}(${JSON.stringify(values)})`;
-      const known = run.shared.get(key);
-      if (known !== undefined) return known;
-      const found = table.evaluate(run);
-      run.shared.set(key, found);
-      return found;
-    },
-  };
-}
-
-/** Whether a node declares a function. */
-export function isFunctionDeclaration(node: SyntaxNode): boolean {
-  return kindOf(node) === 'FunctionDeclaration' && optionalChild(node, 'Body') !== undefined;
 }

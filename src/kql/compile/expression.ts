@@ -10,6 +10,8 @@ export interface Run {
   /** The table of that name as this run sees it; undefined when the workspace has none. */
   readonly table: (name: string) => Table | undefined;
   readonly watchlist: (alias: string) => Table | undefined;
+  /** The arguments of the stored function that is being worked out. */
+  readonly parameters: ReadonlyMap<object, Value>;
   /** Results of let statements, which are worked out once for a run. */
   readonly memo: Map<object, unknown>;
   /** Results of stored functions with these arguments; runs over the same data at the same time may share it. */
@@ -109,6 +111,16 @@ function toRead(reads: readonly Read[], call: (...values: Value[]) => Value): Re
   if (reads.length === 3) return (row) => call(first(row), second(row), third(row));
   return (row) => call(...reads.map((read) => read(row)));
 }
+
+/** For what needs no run, such as a literal. */
+export const NO_RUN: Run = {
+  now: Number.NaN,
+  table: () => undefined,
+  watchlist: () => undefined,
+  parameters: new Map(),
+  memo: new Map(),
+  shared: new Map(),
+};
 
 /** The value of a constant expression. */
 export function constantValue(expression: Expression, run: Run): Value {

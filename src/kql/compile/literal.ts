@@ -3,11 +3,10 @@ import type { ColumnType } from '../schema/types.ts';
 import { parseDatetime } from '../values/datetime.ts';
 import { parseTimespan } from '../values/timespan.ts';
 import { type Dynamic, missing, toDynamic, type Value } from '../values/value.ts';
-import { refusal, type Source, typeOf } from './scope.ts';
+import { refusal, type Source, toColumnType, typeOf } from './scope.ts';
 
 /** The value of a literal, such as `5m`, `long(3)`, `datetime(2026-11-16)` or `"text"`. */
-export function literalValue(node: SyntaxNode, source: Source): Value {
-  const type = typeOf(node, source);
+export function literalValue(node: SyntaxNode, source: Source, type = literalType(node, source)): Value {
   if (type === 'string') return textValue(node, source);
   const text = textOf(child(node, 'Token'), 'Text').trim();
   const inner = /^[a-z]\w*\s*\((.*)\)$/is.exec(text)?.[1]?.trim() ?? text;
@@ -15,6 +14,17 @@ export function literalValue(node: SyntaxNode, source: Source): Value {
   const value = fromText(inner, type);
   if (value === undefined) throw refusal(node, source, `the ${type} literal ${text} is not supported`);
   return value;
+}
+
+/** The type of a literal; the language service leaves those of default values without one. */
+function literalType(node: SyntaxNode, source: Source): ColumnType {
+  if (node.ResultType) return typeOf(node, source);
+  const text = textOf(child(node, 'Token'), 'Text').trim();
+  if (/^[@h]*["'`]/i.test(text)) return 'string';
+  if (/^\d+$/.test(text)) return 'long';
+  if (/^[\d.]+(e[+-]?\d+)?$/i.test(text)) return 'real';
+  if (/^(true|false)$/i.test(text)) return 'bool';
+  return toColumnType(/^[a-z]+(?=\()/i.exec(text)?.[0].toLowerCase() ?? 'timespan', node, source);
 }
 
 function textValue(node: SyntaxNode, source: Source): string {
@@ -71,7 +81,7 @@ export function dynamicValue(node: SyntaxNode, source: Source): Dynamic {
     }
     case 'LiteralExpression':
       if (/^null$/i.test(textOf(child(node, 'Token'), 'Text').trim())) return null;
-      return toDynamic(literalValue(node, source), typeOf(node, source));
+      return toDynamic(literalValue(node, source), literalType(node, source));
     default:
       throw refusal(node, source, `${kindOf(node)} inside dynamic() is not supported`);
   }

@@ -1,4 +1,6 @@
 import { KqlError } from '../kqlError.ts';
+import type { Database } from '../language/database.ts';
+import { placeOf } from '../language/diagnostics.ts';
 import { kindOf, type SyntaxNode } from '../language/syntax.ts';
 import type { ColumnType } from '../schema/types.ts';
 import type { Table } from '../table/table.ts';
@@ -30,7 +32,11 @@ export type Binding =
 /** The text that positions refer to: the query, or the body of a stored function. */
 export interface Source {
   readonly text: string;
+  /** Where what was written begins in the text. */
+  readonly start?: number;
   readonly inFunction?: string;
+  /** The workspace that the query is bound to. */
+  readonly database: Database;
 }
 
 /** The names that are known at a place of a query. */
@@ -66,9 +72,8 @@ export interface Place {
  * @param instead what to write instead
  */
 export function refusal(node: SyntaxNode, source: Source, what: string, instead?: string): KqlError {
-  const before = source.text.slice(0, node.TextStart);
-  const line = before.split('\n').length;
-  const column = node.TextStart - before.lastIndexOf('\n');
+  const start = source.start ?? 0;
+  const { line, column } = placeOf(source.text.slice(start), node.TextStart - start);
   const where = source.inFunction === undefined ? '' : ` of ${source.inFunction}`;
   const text = source.text.slice(node.TextStart, node.End).trim().replace(/\s+/g, ' ');
   const shown = text.length > 80 ? `${text.slice(0, 77)}...` : text;

@@ -11,6 +11,7 @@ import {
   constantValue,
   type Expression,
   isConstant,
+  NO_RUN,
   perRun,
 } from './expression.ts';
 import { type Place, refusal, typeOf } from './scope.ts';
@@ -117,15 +118,6 @@ function columnIfExists(args: readonly SyntaxNode[], place: Place, compile: Comp
   if (column === undefined) return fallback;
   return columnExpression(column.name, column.type);
 }
-
-/** A name that is a literal needs no run. */
-const NO_RUN = {
-  now: 0,
-  table: () => undefined,
-  watchlist: () => undefined,
-  memo: new Map(),
-  shared: new Map(),
-};
 
 function inOrder(
   name: 'row_number' | 'prev' | 'next',

@@ -22,6 +22,7 @@ export const DATES: ScalarFunctions = {
   hourofday: plain((at) => dateOf(at).getUTCHours()),
   dayofweek: plain((at) => dateOf(at).getUTCDay() * TICKS_PER_DAY),
   dayofmonth: plain((at) => dateOf(at).getUTCDate()),
+  datetime_part: plain((part, at) => partOf(asText(part), dateOf(at))),
   datetime_diff: plain((period, first, second) =>
     difference(asText(period), asNumber(first), asNumber(second)),
   ),
@@ -31,6 +32,25 @@ export const DATES: ScalarFunctions = {
 
 const dateOf = (at: Value | undefined) => new Date(toMilliseconds(asNumber(at)));
 const daysOf = (offset: Value | undefined) => (offset === undefined ? 0 : asNumber(offset)) * TICKS_PER_DAY;
+
+function partOf(part: string, date: Date): number {
+  switch (part.toLowerCase()) {
+    case 'year':
+      return date.getUTCFullYear();
+    case 'month':
+      return date.getUTCMonth() + 1;
+    case 'day':
+      return date.getUTCDate();
+    case 'hour':
+      return date.getUTCHours();
+    case 'minute':
+      return date.getUTCMinutes();
+    case 'second':
+      return date.getUTCSeconds();
+    default:
+      throw new KqlError(`datetime_part of ${part} is not supported`);
+  }
+}
 
 /** `bin`: down to a multiple of the size, for negative numbers too. */
 function bin(): ScalarFunction {

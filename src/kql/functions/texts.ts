@@ -29,6 +29,16 @@ export const TEXTS: ScalarFunctions = {
   substring: plain((text, start, length) => substring(asText(text), asNumber(start), length)),
   indexof: plain((text, part) => asText(text).indexOf(asText(part))),
   replace_string: plain((text, part, by) => asText(text).replaceAll(asText(part), () => asText(by))),
+  replace_regex: plain((text, pattern, by) => {
+    const rewrite = asText(by);
+    if (/[\\$]/.test(rewrite))
+      throw new KqlError('references in the replacement of replace_regex are not supported');
+    return asText(text).replaceAll(compileRegex(asText(pattern), 'g'), rewrite);
+  }),
+  has_any_ipv4_prefix: plain((text, ...prefixes) => {
+    const list = prefixes.flatMap((prefix) => asList(prefix) ?? [prefix]).map((prefix) => asText(prefix));
+    return list.some((prefix) => hasAddressPrefix(asText(text), prefix));
+  }),
   extract: plain((pattern, group, text) => {
     const found = compileRegex(asText(pattern)).exec(asText(text));
     return found?.[asNumber(group)] ?? '';
@@ -53,6 +63,14 @@ function concatenation(count: 0 | 1): ScalarFunction {
           .map((value, index) => toText(value, types[index + count] ?? 'string'))
           .join(count === 0 ? '' : asText(args[0])),
   };
+}
+
+/** An address of the text that begins with the prefix; a prefix that does not end in a dot is a whole address. */
+function hasAddressPrefix(text: string, prefix: string): boolean {
+  const addresses = text.match(/(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])/g) ?? [];
+  return addresses.some((address) =>
+    prefix.endsWith('.') ? address.startsWith(prefix) : address === prefix,
+  );
 }
 
 function substring(text: string, start: number, length: Value | undefined): string {

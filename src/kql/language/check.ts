@@ -1,21 +1,7 @@
 import type { Database } from './database.ts';
-import { type KustoDiagnostic, kusto, toArray } from './kusto.ts';
-import { calledBody, child, childrenOf, columnsOf, kindOf, type SyntaxNode, textOf } from './syntax.ts';
-
-/** Something that Microsoft's language service finds wrong with a query. */
-export interface Diagnostic {
-  readonly severity: 'Error' | 'Warning' | 'Information';
-  /** Microsoft's code for it, such as `KS142`. */
-  readonly code: string;
-  readonly message: string;
-  /** The stored function whose body is at fault; undefined for the query itself. */
-  readonly inFunction?: string;
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
-  /** The text at fault. */
-  readonly text: string;
-}
+import { type Diagnostic, toDiagnostic } from './diagnostics.ts';
+import { kusto, toArray } from './kusto.ts';
+import { child, childrenOf, columnsOf, kindOf, type SyntaxNode, textOf } from './syntax.ts';
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
@@ -32,48 +18,25 @@ export interface Checked {
 export function check(query: string, database: Database): Checked {
   const code = kusto().KustoCode.ParseAndAnalyze(query, database.globals);
   const columns = columnsOf(code.ResultType);
+  const called = new Set<string>();
+  addCalled(code.Syntax, database, called);
   return {
     diagnostics: [
       ...toArray(code.GetDiagnostics()).map((found) => toDiagnostic(found, query)),
-      ...inCalledFunctions(code.Syntax, database, new Set()),
+      ...[...called].flatMap((name) => database.functions.get(name)?.diagnostics ?? []),
     ],
     columns: columns && Object.fromEntries(columns.map(({ name, type }) => [name, type])),
     syntax: code.Syntax,
   };
 }
 
-function toDiagnostic(found: KustoDiagnostic, source: string, inFunction?: string): Diagnostic {
-  const before = source.slice(0, found.Start);
-  return {
-    severity: toSeverity(found.Severity),
-    code: found.Code,
-    message: found.Message,
-    ...(inFunction !== undefined && { inFunction }),
-    line: before.split('\n').length,
-    column: found.Start - before.lastIndexOf('\n'),
-    text: source.slice(found.Start, found.Start + found.Length),
-  };
-}
-
-function toSeverity(text: string): Diagnostic['severity'] {
-  return text === 'Error' || text === 'Warning' ? text : 'Information';
-}
-
-/** What is found in the bodies of stored functions, once for each function. */
-function inCalledFunctions(node: SyntaxNode, database: Database, seen: Set<string>): Diagnostic[] {
-  const below = childrenOf(node).flatMap((part) => inCalledFunctions(part, database, seen));
-  if (kindOf(node) !== 'FunctionCallExpression') return below;
+/** The stored functions that are called, directly or by one another. */
+function addCalled(node: SyntaxNode, database: Database, called: Set<string>): void {
+  for (const part of childrenOf(node)) addCalled(part, database, called);
+  if (kindOf(node) !== 'FunctionCallExpression') return;
   const name = textOf(child(node, 'Name'), 'SimpleName');
-  const stored = database.workspace.functions.find((candidate) => candidate.name === name);
-  const body = stored === undefined || seen.has(name) ? undefined : calledBody(node);
-  if (stored === undefined || body === undefined) return below;
-  seen.add(name);
-  const source = `{${stored.body}\n}`;
-  const found = calledDiagnostics(node).map((item) => toDiagnostic(item, source, name));
-  return [...below, ...found, ...inCalledFunctions(body, database, seen)];
-}
-
-function calledDiagnostics(call: SyntaxNode): KustoDiagnostic[] {
-  const get: unknown = Reflect.get(call, 'GetCalledFunctionDiagnostics');
-  return typeof get === 'function' ? toArray(get.call(call)) : [];
+  const stored = database.functions.get(name);
+  if (stored === undefined || called.has(name)) return;
+  called.add(name);
+  addCalled(stored.declaration, database, called);
 }

@@ -1,12 +1,15 @@
-import { type Columns, columnsSchema, type Workspace } from '../schema/types.ts';
+import { type Columns, columnsSchema, type StoredFunction, type Workspace } from '../schema/types.ts';
 import { WATCHLIST_COLUMNS } from '../schema/workspace.ts';
+import { type BoundFunction, bindFunction, inOrderOfUse } from './boundFunction.ts';
 import { type CallContext, type GlobalState, kusto } from './kusto.ts';
 import type { SyntaxNode } from './syntax.ts';
 
-/** A workspace that queries can be bound to; make it once, since the first query bound to it takes about a second. */
+/** A workspace that queries can be bound to; make it once, since binding its functions takes about a second. */
 export interface Database {
   readonly workspace: Workspace;
   readonly globals: GlobalState;
+  /** The stored functions by name. */
+  readonly functions: ReadonlyMap<string, BoundFunction>;
 }
 
 /** @throws ZodError for a column of a type that is not supported */
@@ -14,15 +17,26 @@ export function createDatabase(workspace: Workspace): Database {
   const { GlobalState, Symbols } = kusto();
   const members = [
     ...Object.entries(workspace.tables).map(([name, columns]) => toTableSymbol(name, columns)),
-    ...workspace.functions.map(
-      // A comment at the end of the body must not swallow the bracket.
-      ({ name, parameters, body }) =>
-        new Symbols.FunctionSymbol.$ctor16(name, parameters, `{${body}\n}`, null),
-    ),
     toWatchlistFunction(workspace),
   ];
-  const database = new Symbols.DatabaseSymbol.$ctor1('workspace', members, false);
-  return { workspace, globals: GlobalState.Default.WithDatabase(database) };
+  const toGlobals = () =>
+    GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.$ctor1('workspace', [...members], false));
+  const functions = new Map<string, BoundFunction>();
+  for (const stored of inOrderOfUse(workspace.functions)) {
+    const bound = bindFunction(stored, toGlobals());
+    functions.set(stored.name, bound);
+    members.push(toFunctionSymbol(stored, bound));
+  }
+  return { workspace, globals: toGlobals(), functions };
+}
+
+/** What callers see of a stored function: its parameters, and a table without rows that has its columns. */
+function toFunctionSymbol({ name, parameters, body }: StoredFunction, { columns }: BoundFunction): object {
+  const shown =
+    columns === undefined
+      ? body
+      : `datatable(${columns.map((column) => `['${column.name}']:${column.type}`).join(', ')})[]`;
+  return new (kusto().Symbols.FunctionSymbol.$ctor16)(name, parameters, `{${shown}\n}`, null);
 }
 
 function toTableSymbol(name: string, columns: Columns): object {

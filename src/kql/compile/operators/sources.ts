@@ -2,7 +2,7 @@ import { aliasOf } from '../../language/database.ts';
 import { child, elements, kindOf, type SyntaxNode, textOf } from '../../language/syntax.ts';
 import { byName, emptyTable, type Table } from '../../table/table.ts';
 import { missing, type Value } from '../../values/value.ts';
-import { constant, constantValue, type Run } from '../expression.ts';
+import { constant, constantValue, NO_RUN } from '../expression.ts';
 import { dynamicValue, literalValue } from '../literal.ts';
 import { compileScalar } from '../scalar.ts';
 import { type ColumnInfo, refusal, type Scope, type TableExpression } from '../scope.ts';
@@ -37,15 +37,6 @@ function writtenValue(node: SyntaxNode, scope: Scope): Value {
     return literalValue(node, scope.source);
   return constantValue(compileScalar(node, { scope }), NO_RUN);
 }
-
-/** What is written in a datatable depends on no run. */
-const NO_RUN: Run = {
-  now: Number.NaN,
-  table: () => undefined,
-  watchlist: () => undefined,
-  memo: new Map(),
-  shared: new Map(),
-};
 
 /** `print`: one row. */
 export function compilePrint(node: SyntaxNode, scope: Scope): TableExpression {

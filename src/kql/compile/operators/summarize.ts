@@ -79,9 +79,15 @@ function compilePart(
 ): { readonly count: number; readonly output: Output } {
   const call = kindOf(part) === 'SimpleNamedExpression' ? child(part, 'Expression') : part;
   const name = kindOf(call) === 'FunctionCallExpression' ? textOf(child(call, 'Name'), 'SimpleName') : '';
-  if (name === 'arg_max' || name === 'arg_min' || isStarCall(call))
+  if (name === 'arg_max' || name === 'arg_min' || isWholeRow(name, call))
     return compileRowChoice(name, call, names, keys, input, place);
   return { count: 1, output: compileAggregated(part, names[0], input, place) };
+}
+
+/** take_any of several columns, or of all, takes them from one row. */
+function isWholeRow(name: string, call: SyntaxNode): boolean {
+  if (name !== 'take_any') return false;
+  return isStarCall(call) || elements(child(call, 'ArgumentList'), 'Expressions').length > 1;
 }
 
 function isStarCall(call: SyntaxNode): boolean {
