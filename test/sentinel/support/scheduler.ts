@@ -29,16 +29,17 @@ export type Watchlists = Readonly<Record<string, readonly Readonly<Record<string
 export function runRule(
   { content }: Named<Rule>,
   rows: readonly TableRow[],
-  watchlists: Watchlists = {},
+  { watchlists = {}, tail = 3 * HOUR }: { readonly watchlists?: Watchlists; readonly tail?: number } = {},
 ): OutputRow[] {
   const { run } = toPrepared(content.query);
   const dataset = createDataset(database(), { EntraSigninRisk_CL: rows }, watchlists);
   const [frequency, period] = [toMs(content.queryFrequency), toMs(content.queryPeriod)];
   const times = rows.map((row) => Date.parse(row.TimeGenerated)).filter((time) => time >= MIDNIGHT);
+  if (times.length === 0) throw new Error('nothing happens on the day of the stories');
   const arrivals = rows.map((row) => Date.parse(row._IngestionTime ?? row.TimeGenerated));
   // Runs before the day's first row see what runs on the days before saw; those after the last one, rows that drop out.
   const first = MIDNIGHT + OFFSET + Math.floor((Math.min(...times) - MIDNIGHT) / frequency) * frequency;
-  const end = Math.max(...arrivals) + 2 * frequency + Math.min(period, 3 * HOUR);
+  const end = Math.max(...arrivals) + 2 * frequency + Math.min(period, tail);
   const alerts: OutputRow[] = [];
   for (let at = first; at < end; at += frequency) {
     const view = {
