@@ -3,6 +3,7 @@ import { catalogSchema } from '../src/core/catalogSchema.ts';
 import { toCatalogPage } from './catalogPage.ts';
 import { toColumnsPage } from './columnsPage.ts';
 import { toCatalogFunction } from './kqlFunctionPage.ts';
+import { toDetectionsPage } from './sentinel/detectionsPage.ts';
 import { toWorkbook } from './sentinel/workbook.ts';
 
 /** A generated file: its path from the repository's root, and its text. */
@@ -21,6 +22,7 @@ export function toPages(): Page[] {
     { path: 'docs/catalog.md', text: toCatalogPage(catalog, 'en') },
     { path: 'docs/catalog.ja.md', text: toCatalogPage(catalog, 'ja') },
     { path: 'infra/sentinel/functions/EntraResultTypeCatalog.kql', text: toCatalogFunction(catalog) },
+    { path: 'docs/detections.md', text: toDetectionsPage() },
     { path: 'infra/sentinel/workbook/EntraSigninRisk.json', text: toWorkbook() },
   ];
 }
