@@ -15,6 +15,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['classify', () => import('./classify/command.ts')],
   ['explain', () => import('./explain/command.ts')],
   ['policy', () => import('./policy/command.ts')],
+  ['backtest', () => import('./backtest/command.ts')],
 ]);
 
 const USAGE = `Usage: entra-signin-risk <command> [arguments]
@@ -24,6 +25,7 @@ What the result codes (AADSTS codes) of Microsoft Entra ID sign-ins mean, and ho
   classify  meaning, level and advice for codes, or for all codes of a log
   explain   one record of a log in words: what happened, why this level, what to check next
   policy    what an alert policy would have done to a log
+  backtest  how often analytics rules would have fired on past sign-ins, and for whom
   help      this text; help <command> for one of them, as does <command> --help
 
   --version  the version of this tool

@@ -59,7 +59,8 @@ export class StoredTableBuilder {
     if (time === undefined)
       throw new KqlError(`a row has no TimeGenerated: ${JSON.stringify(row).slice(0, 80)}`);
     const ingested = row[INGESTION_PROPERTY];
-    this.#builder.add({ ...row, [INGESTION_COLUMN]: ingested ?? time + USUAL_DELAY });
+    this.#builder.add(row);
+    this.#builder.set(INGESTION_COLUMN, ingested ?? time + USUAL_DELAY);
   }
 
   build(): StoredTable {

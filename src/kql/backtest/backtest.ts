@@ -32,9 +32,10 @@ export interface RuleResult extends RuleFile {
 }
 
 export interface BacktestOptions {
-  /** Ticks: the time of the runs. */
+  /** Ticks: the first run is at or behind it. */
   readonly from: number;
-  readonly to: number;
+  /** Ticks: the last run of a rule is at or before it. */
+  readonly to: (rule: ScheduledRule) => number;
   /** How many alerts of a rule are kept as examples. */
   readonly examples: number;
   /** Called behind each rule. */
@@ -66,7 +67,7 @@ function backtestRule(
   let error: string | undefined;
   try {
     const prepared = prepare(file.rule.query, database);
-    for (const view of runsOf(file.rule, from, to)) tally.add(view, prepared, dataset);
+    for (const view of runsOf(file.rule, from, to(file.rule))) tally.add(view, prepared, dataset);
   } catch (fault) {
     // A rule that cannot be run says why, and the others are still worth running.
     if (!(fault instanceof KqlError)) throw fault;

@@ -1,5 +1,5 @@
 import { KqlError } from '../kqlError.ts';
-import { hasTerm } from '../values/terms.ts';
+import { hasTerm, holdsTerm } from '../values/terms.ts';
 import { toText } from '../values/text.ts';
 import type { Value } from '../values/value.ts';
 import { compileRegex } from './regex.ts';
@@ -94,7 +94,11 @@ const equals: TextOperator = (right) => (left) => left === right;
 const contains: TextOperator = (right) => (left) => left.includes(right);
 const startsWith: TextOperator = (right) => (left) => left.startsWith(right);
 const endsWith: TextOperator = (right) => (left) => left.endsWith(right);
-const has: TextOperator = (right) => (left) => hasTerm(left, right);
+const has: TextOperator = (right) => {
+  if (!holdsTerm(right))
+    throw new KqlError(`has ${JSON.stringify(right)}: no letter or digit, and so no term; use contains`);
+  return (left) => hasTerm(left, right);
+};
 
 /** The text operators; each also with `!` before it. */
 export const TEXT_OPERATORS: ReadonlyMap<string, TextOperator> = new Map([

@@ -9,17 +9,24 @@ import type { Vector } from './vector.ts';
 /** A row as it is ingested: JSON values by column name. What a row does not have is null, or empty text. */
 export type InputRow = Readonly<Record<string, unknown>>;
 
+interface Builder {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly values: ColumnBuilder;
+}
+
 /** Collects rows column by column; far smaller than the rows themselves. */
 export class TableBuilder {
-  readonly #builders: { readonly name: string; readonly type: ColumnType; readonly values: ColumnBuilder }[];
+  readonly #builders: ReadonlyMap<string, Builder>;
   #length = 0;
 
   constructor(columns: Columns) {
-    this.#builders = Object.entries(columns).map(([name, type]) => ({
-      name,
-      type,
-      values: isNumeric(type) ? new NumbersBuilder() : new CodedBuilder(),
-    }));
+    this.#builders = new Map(
+      Object.entries(columns).map(([name, type]) => [
+        name,
+        { name, type, values: isNumeric(type) ? new NumbersBuilder() : new CodedBuilder() },
+      ]),
+    );
   }
 
   get length(): number {
@@ -28,16 +35,20 @@ export class TableBuilder {
 
   /** Adds a row; members that are no columns are ignored, as at ingestion. @throws KqlError for a value of another type */
   add(row: InputRow): void {
-    const at = this.#length++;
-    for (const { name, type, values } of this.#builders) {
-      const value = row[name];
-      if (value !== undefined && value !== null) values.set(at, value, name, type);
-    }
+    this.#length++;
+    for (const name in row) this.set(name, row[name]);
+  }
+
+  /** A value of the row that was added last. */
+  set(name: string, value: unknown): void {
+    const builder = this.#builders.get(name);
+    if (builder === undefined || value === undefined || value === null) return;
+    builder.values.set(this.#length - 1, value, name, builder.type);
   }
 
   build(): Table {
     const length = this.#length;
-    const columns = this.#builders.map(
+    const columns = [...this.#builders.values()].map(
       ({ name, type, values }): Column => ({ name, type, vector: values.build(length, type) }),
     );
     return { length, columns };

@@ -94,7 +94,13 @@ export function emptyTable(columns: readonly { readonly name: string; readonly t
   };
 }
 
+const NAMES = new WeakMap<Table, ReadonlyMap<string, Column>>();
+
 /** The columns by name. */
-export function byName(table: Table): Map<string, Column> {
-  return new Map(table.columns.map((column) => [column.name, column]));
+export function byName(table: Table): ReadonlyMap<string, Column> {
+  const known = NAMES.get(table);
+  if (known !== undefined) return known;
+  const columns = new Map(table.columns.map((column) => [column.name, column]));
+  NAMES.set(table, columns);
+  return columns;
 }

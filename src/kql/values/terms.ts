@@ -13,12 +13,16 @@ function isAlphanumeric(text: string, index: number): boolean {
   return ALPHANUMERIC.test(String.fromCodePoint(text.codePointAt(start) ?? 0));
 }
 
+/** Whether a text has a letter or a digit, without which it holds no term. */
+export function holdsTerm(text: string): boolean {
+  return ALPHANUMERIC.test(text);
+}
+
 /**
  * Whether `part` stands in `text` with no letter or digit right before and behind it. Both must be in the same case.
  * An end of `part` that is itself no letter or digit borders on anything.
  */
 export function hasTerm(text: string, part: string): boolean {
-  if (part === '') return true;
   const openStart = !isAlphanumeric(part, 0);
   const openEnd = !isAlphanumeric(part, part.length - 1);
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {

@@ -51,7 +51,7 @@ export function compileExtend(node: SyntaxNode, input: TableExpression, place: P
     columns: output,
     evaluate: (run) => {
       const table = input.evaluate(run);
-      const columns = byName(table);
+      const columns = new Map(byName(table));
       for (const part of named) columns.set(part.name, toColumn(part, table, run));
       return { length: table.length, columns: inOrder(output, columns) };
     },
