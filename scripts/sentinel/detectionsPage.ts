@@ -1,7 +1,7 @@
-import { ATTACKS, SCENARIOS } from '../../test/sentinel/scenarios/all.ts';
-import { HUNTS } from '../../test/sentinel/scenarios/hunts.ts';
 import { toAnchor, toMarkdown, toTableRow } from '../markdown.ts';
 import { type Named, readHunts, readRules } from './content.ts';
+import { ATTACKS, SCENARIOS } from './scenarios/all.ts';
+import { HUNTS } from './scenarios/hunts.ts';
 import type { Hunt, Rule } from './schema.ts';
 
 const INTRODUCTION = `# Detections

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Watchlists } from '../../scripts/sentinel/scenarios/scenario.ts';
+import { MFA, STRANGER, Stage, type TableRow, toTableRows } from '../../scripts/sentinel/scenarios/stage.ts';
 import { createDataset } from '../../src/kql/dataset.ts';
 import { runQuery } from '../../src/kql/query.ts';
 import { mfaFatigue } from '../../src/sandbox/generator/stories/mfaFatigue.ts';
 import { clock } from '../../src/sandbox/generator/storyteller.ts';
 import { catalog } from '../unit/catalogSupport.ts';
 import { database } from './support/database.ts';
-import type { Watchlists } from './support/scheduler.ts';
-import { MFA, STRANGER, Stage, type TableRow, toTableRows } from './support/stage.ts';
 
 const NOW = '2026-11-17T00:00:00Z';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readHunts } from '../../scripts/sentinel/content.ts';
+import { HUNTS } from '../../scripts/sentinel/scenarios/hunts.ts';
+import { SEED, Stage, toTableRows } from '../../scripts/sentinel/scenarios/stage.ts';
 import { createTenant } from '../../src/sandbox/generator/tenant.ts';
-import { HUNTS } from './scenarios/hunts.ts';
 import { runHunt } from './support/scheduler.ts';
-import { SEED, Stage, toTableRows } from './support/stage.ts';
 
 const hunts = new Map(readHunts().map(({ name, content }) => [name, content]));
 const { users } = createTenant(SEED);

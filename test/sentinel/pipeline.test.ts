@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { type Named, readRules } from '../../scripts/sentinel/content.ts';
+import {
+  DAY,
+  HOUR,
+  MIDNIGHT,
+  MINUTE,
+  Stage,
+  type TableRow,
+  toTableRows,
+} from '../../scripts/sentinel/scenarios/stage.ts';
 import type { Rule } from '../../scripts/sentinel/schema.ts';
 import { clock } from '../../src/sandbox/generator/storyteller.ts';
 import { runRule } from './support/scheduler.ts';
-import { DAY, HOUR, MIDNIGHT, MINUTE, Stage, type TableRow, toTableRows } from './support/stage.ts';
 
 function ruleOf(name: string): Named<Rule> {
   const found = readRules().find((rule) => rule.name === name);

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { type Named, readRules } from '../../scripts/sentinel/content.ts';
+import { ATTACKS, SCENARIOS } from '../../scripts/sentinel/scenarios/all.ts';
+import type { Expected, Scenario } from '../../scripts/sentinel/scenarios/scenario.ts';
+import {
+  MIDNIGHT,
+  MINUTE,
+  SEED,
+  Stage,
+  type TableRow,
+  toTableRows,
+} from '../../scripts/sentinel/scenarios/stage.ts';
 import type { Rule } from '../../scripts/sentinel/schema.ts';
 import type { OutputRow } from '../../src/kql/table/toRows.ts';
 import { createRandom } from '../../src/sandbox/generator/random.ts';
 import { createTenant } from '../../src/sandbox/generator/tenant.ts';
-import { ATTACKS, SCENARIOS } from './scenarios/all.ts';
-import type { Expected, Scenario } from './scenarios/scenario.ts';
 import { runRule } from './support/scheduler.ts';
-import { MIDNIGHT, MINUTE, SEED, Stage, type TableRow, toTableRows } from './support/stage.ts';
 
 const rules = readRules();
 const { users } = createTenant(SEED);

@@ -1,11 +1,12 @@
 import type { Named } from '../../../scripts/sentinel/content.ts';
+import type { Watchlists } from '../../../scripts/sentinel/scenarios/scenario.ts';
+import { DAY, HOUR, MIDNIGHT, MINUTE, type TableRow } from '../../../scripts/sentinel/scenarios/stage.ts';
 import type { Rule } from '../../../scripts/sentinel/schema.ts';
 import { createDataset, createRun } from '../../../src/kql/dataset.ts';
 import { type Prepared, prepare } from '../../../src/kql/evaluate.ts';
 import { toTicks } from '../../../src/kql/query.ts';
 import { type OutputRow, toRows } from '../../../src/kql/table/toRows.ts';
 import { database } from './database.ts';
-import { DAY, HOUR, MIDNIGHT, MINUTE, type TableRow } from './stage.ts';
 
 /** The data of a scheduled run ends five minutes before it runs. */
 const DELAY = 5 * MINUTE;
@@ -22,8 +23,6 @@ function toPrepared(query: string): Prepared {
 
 export const toMs = (duration: string) =>
   Number.parseInt(duration, 10) * { m: MINUTE, h: HOUR, d: DAY }[duration.slice(-1) as 'm'];
-
-export type Watchlists = Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
 
 /** What a rule finds on the day of the stories, and for some hours after it. */
 export function runRule(

@@ -4,8 +4,8 @@ import { ordinaryMorning } from '../../../src/sandbox/generator/stories/ordinary
 import { passwordSpray } from '../../../src/sandbox/generator/stories/passwordSpray.ts';
 import { remoteSession } from '../../../src/sandbox/generator/stories/remoteSession.ts';
 import { clock } from '../../../src/sandbox/generator/storyteller.ts';
-import { ELSEWHERE, MFA, MINUTE, STRANGER, STRANGER_WITH_BROWSER, type Stage } from '../support/stage.ts';
 import type { Attack, Scenario } from './scenario.ts';
+import { ELSEWHERE, MFA, MINUTE, STRANGER, STRANGER_WITH_BROWSER, type Stage } from './stage.ts';
 
 /** The right password from a stranger's network is stopped; some minutes later another client lets them in. */
 function provenThenIn(stage: Stage, code: number, minutes: number, person: object = {}): void {

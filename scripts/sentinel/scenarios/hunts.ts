@@ -1,5 +1,5 @@
 import { clock } from '../../../src/sandbox/generator/storyteller.ts';
-import type { Watchlists } from '../support/scheduler.ts';
+import type { Watchlists } from './scenario.ts';
 import {
   DAY,
   ELSEWHERE,
@@ -10,7 +10,7 @@ import {
   STRANGER,
   STRANGER_WITH_BROWSER,
   type Stage,
-} from '../support/stage.ts';
+} from './stage.ts';
 
 /** What a hunt finds, with each code that it names, and what it leaves out. */
 export interface HuntScenario {

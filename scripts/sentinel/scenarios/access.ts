@@ -2,6 +2,7 @@ import { endedSessions } from '../../../src/sandbox/generator/stories/endedSessi
 import { newLaptops } from '../../../src/sandbox/generator/stories/newLaptops.ts';
 import { partnerTenants } from '../../../src/sandbox/generator/stories/partnerTenants.ts';
 import { clock } from '../../../src/sandbox/generator/storyteller.ts';
+import type { Attack, Scenario } from './scenario.ts';
 import {
   DAY,
   ELSEWHERE,
@@ -12,8 +13,7 @@ import {
   STRANGER,
   STRANGER_WITH_BROWSER,
   type Stage,
-} from '../support/stage.ts';
-import type { Attack, Scenario } from './scenario.ts';
+} from './stage.ts';
 
 const NOT_COVERED = { conditionalAccessStatus: 'notApplied', appliedConditionalAccessPolicies: [] };
 

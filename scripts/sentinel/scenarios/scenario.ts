@@ -1,4 +1,4 @@
-import type { Stage } from '../support/stage.ts';
+import type { Stage } from './stage.ts';
 
 /** What an alert must say. */
 export interface Expected {
@@ -28,3 +28,6 @@ export interface Attack {
   readonly codes: readonly number[];
   readonly tell: (stage: Stage, code: number) => void;
 }
+
+/** Items of watchlists by alias. */
+export type Watchlists = Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;

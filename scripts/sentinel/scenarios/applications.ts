@@ -4,8 +4,8 @@ import { firstPartyConsent } from '../../../src/sandbox/generator/stories/firstP
 import { ordinaryMorning } from '../../../src/sandbox/generator/stories/ordinaryMorning.ts';
 import { wrongSecret } from '../../../src/sandbox/generator/stories/wrongSecret.ts';
 import { clock } from '../../../src/sandbox/generator/storyteller.ts';
-import { DAY, HOUR, MFA, MIDNIGHT, MINUTE, STRANGER, type Stage } from '../support/stage.ts';
 import type { Attack, Scenario } from './scenario.ts';
+import { DAY, HOUR, MFA, MIDNIGHT, MINUTE, STRANGER, type Stage } from './stage.ts';
 
 const APIS = [
   'Azure Key Vault',
