@@ -16,7 +16,8 @@ neither the hub nor the function app.
 az deployment group create --resource-group GROUP --template-file infra/sentinel/main.bicep --parameters workspaceName=WORKSPACE
 \`\`\`
 
-into the resource group of the workspace. It needs Microsoft Sentinel Contributor and Log Analytics Contributor there.
+into the resource group of the workspace. It needs Microsoft Sentinel Contributor, Log Analytics Contributor and, for the
+workbook, Workbook Contributor there.
 
 | parameter | does |
 | --- | --- |
@@ -29,7 +30,7 @@ into the resource group of the workspace. It needs Microsoft Sentinel Contributo
 Only on rows that are there can a rule judge: with \`MIN_ROW_LEVEL\` above Low the function app sends no successes, and
 every rule that ends in one stays silent. Such rules say "Needs Low rows" below; set \`source=native\` or keep the rows.
 
-**Remove** what was deployed, and only that (Sentinel itself stays):
+**Remove** what the last deployment deployed, and only that: Sentinel itself stays, the watchlists go with their entries.
 
 \`\`\`
 az resource delete --ids $(az deployment group show --resource-group GROUP --name main --query properties.outputs.resourceIds.value --output tsv)
@@ -50,7 +51,9 @@ Before you tune, see what a change would do: \`npm run cli -- backtest --input L
 
 Rules with a baseline stay silent until the data reaches back far enough; the workbook's tab Health shows which ones wait.
 Each rule judges what became complete since its last run, by the time at which the data could first be seen, so that late
-rows are not lost and nothing is told twice.`;
+rows are not lost and nothing is told twice.
+
+\`npm run solution\` writes the same content to \`dist/sentinel\` in the layout of a public Sentinel solution.`;
 
 /** `docs/detections.md`: every rule and hunt, from their files and their scenario tests. */
 export function toDetectionsPage(): string {
