@@ -133,6 +133,16 @@ describe('the view over the custom table', () => {
     expect(prompt).toEqual({ FirstSeen: '2026-11-16T12:05:00.0000000Z' });
   });
 
+  it('counts a repeated record from its first copy', () => {
+    const [row] = one(50126);
+    const copies = ['12:00', '12:04'].map(
+      (time) => ({ ...row, TimeGenerated: `2026-11-16T${time}:00Z` }) as TableRow,
+    );
+    expect(ask('EntraSigninRisk() | project FirstSeen', copies)).toEqual([
+      { FirstSeen: '2026-11-16T12:05:00.0000000Z' },
+    ]);
+  });
+
   it('leaves heartbeats out', () => {
     const rows = [{ TimeGenerated: '2026-11-16T12:00:00Z', Category: 'Heartbeat', RecordId: 'h' }, ...one(0)];
     expect(ask('EntraSigninRisk() | project Category', rows)).toEqual([{ Category: 'SignInLogs' }]);

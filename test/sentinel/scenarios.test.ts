@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Named, readRules } from '../../scripts/sentinel/content.ts';
 import { ATTACKS, SCENARIOS } from '../../scripts/sentinel/scenarios/all.ts';
-import type { Expected, Scenario } from '../../scripts/sentinel/scenarios/scenario.ts';
+import type { Expected, Scenario, Watchlists } from '../../scripts/sentinel/scenarios/scenario.ts';
 import {
   MIDNIGHT,
   MINUTE,
@@ -141,3 +141,29 @@ describe.each(ATTACKS.flatMap(({ of, codes, tell }) => codes.map((code) => ({ of
     });
   },
 );
+
+describe('watchlists in rules', () => {
+  const tell = SCENARIOS.find(({ of, alerts }) => of === 'application-ladder' && alerts !== undefined)?.tell;
+  const rows = rowsOf(tell ?? (() => {}));
+  const run = (watchlists: Watchlists) => runRule(ruleOf('application-ladder'), rows, { watchlists });
+  const exclusion = {
+    SearchKey: '1',
+    EntryType: 'user',
+    Value: 'user0077@example.com',
+    Code: '',
+    Reason: 'test',
+  };
+
+  it('a VIP user raises the severity', () => {
+    const vip = { SearchKey: '1', User: 'user0077@example.com', ExpiresOn: '', Reason: 'test' };
+    expect(run({ EntraRiskVipUsers: [vip] }).map(({ Severity }) => Severity)).toEqual(['High']);
+    expect(run({}).map(({ Severity }) => Severity)).toEqual(['Medium']);
+  });
+
+  it('an exclusion silences the rule that it names, until it ends', () => {
+    const excluded = (more: object) => run({ EntraRiskExclusions: [{ ...exclusion, ...more }] }).length;
+    expect(excluded({ Rule: 'application-ladder', ExpiresOn: '' })).toBe(0);
+    expect(excluded({ Rule: 'high-row', ExpiresOn: '' })).toBe(1);
+    expect(excluded({ Rule: '', ExpiresOn: '2026-11-15' })).toBe(1);
+  });
+});

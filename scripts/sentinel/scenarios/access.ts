@@ -18,7 +18,7 @@ import {
 const NOT_COVERED = { conditionalAccessStatus: 'notApplied', appliedConditionalAccessPolicies: [] };
 
 /** The browser is blocked; an old mail program, to which no policy applies, reaches the same resource. */
-function around(
+export function around(
   stage: Stage,
   code: number,
   minutes = 30,
@@ -37,48 +37,65 @@ function around(
 const [PARTNER, OTHER] = ['7a000000-0000-4000-8000-00000000000a', '7a000000-0000-4000-8000-00000000000b'];
 
 /** One foreign tenant keeps the user out, another lets them in. */
-function elsewhere(stage: Stage, code: number, minutes = 45, tenant = OTHER): void {
+export function elsewhere(stage: Stage, code: number, minutes = 45, tenant = OTHER, filled = true): void {
   const user = stage.user(262);
   const guest = { user, application: 'Microsoft Teams', resource: 'Microsoft Graph' };
-  stage.filled();
-  stage.past(user);
+  if (filled) {
+    stage.filled();
+    stage.past(user);
+  }
   stage.signIn(clock('15:40'), { ...guest, resourceTenantId: PARTNER }, code);
   stage.signIn(clock('15:40') + minutes * MINUTE, { ...guest, resourceTenantId: tenant }, MFA);
 }
 
 /** Ended tokens of several users from one address. */
-function tokens(stage: Stage, code: number, users: number, every = 2, person: object = STRANGER): void {
+export function tokens(
+  stage: Stage,
+  code: number,
+  users: number,
+  every = 2,
+  person: object = STRANGER,
+  at = clock('23:00'),
+): void {
   stage.filled();
   for (let index = 0; index < users; index++)
     stage.signIn(
-      clock('23:00') + index * every * MINUTE,
+      at + index * every * MINUTE,
       { user: stage.user(120 + index), ...person, category: 'NonInteractiveUserSignInLogs' },
       code,
     );
 }
 
 /** Passes and passkeys of several users from one address. */
-function probe(stage: Stage, code: number, users: number, person: object = STRANGER_WITH_BROWSER): void {
+export function probe(
+  stage: Stage,
+  code: number,
+  users: number,
+  person: object = STRANGER_WITH_BROWSER,
+): void {
   for (let index = 0; index < users; index++)
     stage.signIn(clock('19:00') + index * 15 * MINUTE, { user: stage.user(301 + index), ...person }, code);
 }
 
-const REGISTRATION = {
+export const REGISTRATION = {
   resourceId: '01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9',
   resourceDisplayName: 'Device Registration Service',
 };
 
 /** A device check fails, then a device is registered. */
-function register(
+export function register(
   stage: Stage,
   code: number,
   person: object = STRANGER_WITH_BROWSER,
   edit: object = REGISTRATION,
   minutes = 40,
+  filled = true,
 ): void {
   const user = stage.user(303);
-  stage.filled();
-  stage.past(user);
+  if (filled) {
+    stage.filled();
+    stage.past(user);
+  }
   stage.signIn(clock('22:00'), { user, ...STRANGER_WITH_BROWSER }, code);
   stage.signIn(
     clock('22:00') + minutes * MINUTE,

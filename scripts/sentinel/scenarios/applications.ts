@@ -16,7 +16,7 @@ const APIS = [
 ];
 
 /** A script asks for tokens under Teams' id, for one API after another. */
-function walk(stage: Stage, apis: number, at = clock('14:05'), number = 88): void {
+export function walk(stage: Stage, apis: number, at = clock('14:05'), number = 88): void {
   for (const [index, resource] of APIS.slice(0, apis).entries())
     stage.signIn(
       at + index * MINUTE,
@@ -32,7 +32,7 @@ function walk(stage: Stage, apis: number, at = clock('14:05'), number = 88): voi
 }
 
 /** Secrets of several workloads are tried from one foreign address. */
-function guess(stage: Stage, code: number, workloads: number, tries: number): void {
+export function guess(stage: Stage, code: number, workloads: number, tries: number): void {
   stage.filled();
   for (let index = 0; index < workloads; index++)
     for (let round = 0; round < tries; round++)
@@ -43,33 +43,34 @@ function guess(stage: Stage, code: number, workloads: number, tries: number): vo
       );
 }
 
-const letIn = (stage: Stage, index: number, at: string) =>
+export const letIn = (stage: Stage, index: number, at: string) =>
   stage.workloadSignIn(clock(at), { ...stage.workload(index), address: '203.0.113.221' }, 0);
 
 /** One account is refused at one door after another; every other time for another reason. */
-function ladder(
+export function ladder(
   stage: Stage,
   code: number,
   doors: number,
   every = 5,
   other = code === 53003 ? 50105 : 53003,
+  at = clock('16:00'),
 ): void {
   for (const [index, resource] of APIS.slice(0, doors).entries())
     stage.signIn(
-      clock('16:00') + index * every * MINUTE,
+      at + index * every * MINUTE,
       { user: stage.user(77), ...STRANGER, application: 'Travel Requests', resource },
       index % 2 === 0 ? code : other,
     );
 }
 
-const LURE = {
+export const LURE = {
   appId: '5c0c2a55-0000-4000-8000-000000000001',
   appDisplayName: 'Shared Documents',
   appOwnerTenantId: '5c0c2a55-0000-4000-8000-00000000000f',
 };
 
 /** Several users come to the application of a foreign tenant. */
-function lure(stage: Stage, code: number, users: number, edit: object = LURE): void {
+export function lure(stage: Stage, code: number, users: number, edit: object = LURE): void {
   stage.filled();
   for (let index = 0; index < users; index++)
     stage.signIn(
