@@ -45,6 +45,10 @@ describe('dependencies point inward', () => {
     ['src/config.ts', /^(src\/core\/|zod$)/],
     ['src/compose.ts', /^(src\/(core|delivery|adapters)\/|src\/config\.ts$|data\/|@azure\/identity$)/],
     ['src/index.ts', /^(src\/core\/|data\/)/],
+    [
+      'src/kql/**/*.ts',
+      /^(src\/(core|kql)\/|data\/|zod$|@kusto\/language-service-next|node:(fs|module|vm)$)/,
+    ],
     ['functions/*.ts', /^(src\/adapters\/|src\/compose\.ts$|@azure\/functions$)/],
   ])('%s', (glob, allowed) => {
     const sources = readSources(glob);
@@ -56,6 +60,17 @@ describe('dependencies point inward', () => {
   it('and nothing needs a test, or a script besides scripts', () => {
     expect(strays(everything, /^(?!test\/)/)).toEqual([]);
     expect(strays(readSources('functions/**/*.ts', 'src/**/*.ts'), /^(?!scripts\/)/)).toEqual([]);
+  });
+});
+
+describe('the function app', () => {
+  it('knows nothing of KQL: its language service alone would be 5 MB of the bundle', () => {
+    const strangers = /^src\/(kql|cli|sandbox)\//;
+    expect(
+      product.flatMap(({ path, imports }) =>
+        imports.filter((name) => strangers.test(name)).map((name) => `${path} -> ${name}`),
+      ),
+    ).toEqual([]);
   });
 });
 

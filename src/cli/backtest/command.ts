@@ -3,6 +3,7 @@ import { toCatalogVersion } from '../../core/risk/catalogVersion.ts';
 import { backtest, type RuleFile } from '../../kql/backtest/backtest.ts';
 import { SCHEDULE_DELAY } from '../../kql/backtest/schedule.ts';
 import type { Dataset } from '../../kql/dataset.ts';
+import { neededBy } from '../../kql/language/boundFunction.ts';
 import { createDatabase } from '../../kql/language/database.ts';
 import type { Workspace } from '../../kql/schema/types.ts';
 import { createWorkspace } from '../../kql/schema/workspace.ts';
@@ -73,7 +74,11 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   const note = (text: string) => void host.stderr.write(`${toSafeText(text)}\n`);
 
   const rules = await readRules(values.rules ?? [], note);
-  const content = { functions: await readFunctions(), watchlists: await readWatchlists() };
+  const functions = neededBy(
+    rules.map(({ rule }) => rule.query),
+    await readFunctions(),
+  );
+  const content = { functions, watchlists: await readWatchlists() };
   const knowledge = await loadKnowledge(values.pack ?? []);
   const started = performance.now();
   const { dataset, source } =

@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
-import { type LogsQueryClient, LogsQueryResultStatus } from '@azure/monitor-query-logs';
+import type { LogsQueryClient } from '@azure/monitor-query-logs';
 import { type Dataset, INGESTION_PROPERTY, type StoredTable, StoredTableBuilder } from '../../kql/dataset.ts';
 import { watchlistColumns } from '../../kql/language/database.ts';
 import type { Columns, ColumnType } from '../../kql/schema/types.ts';
@@ -57,12 +57,8 @@ export async function readWorkspace(request: WorkspaceRequest): Promise<LoadedWo
   return { dataset: { tables, watchlists }, source: { workspace: request.workspace, tables: counts } };
 }
 
-/** Loaded here, since only this way needs the SDK. */
 async function connect({ endpoint, credential }: WorkspaceRequest): Promise<LogsQueryClient> {
-  const [{ LogsQueryClient: Client }, { DefaultAzureCredential }] = await Promise.all([
-    import('@azure/monitor-query-logs'),
-    import('@azure/identity'),
-  ]);
+  const { LogsQueryClient: Client, DefaultAzureCredential } = await loadSdk();
   const host = endpoint === undefined ? undefined : new URL(endpoint).hostname;
   // Other clouds issue tokens for their own service.
   const audience =
@@ -71,6 +67,24 @@ async function connect({ endpoint, credential }: WorkspaceRequest): Promise<Logs
     ...(endpoint !== undefined && { endpoint }),
     ...(audience !== undefined && { audience }),
   });
+}
+
+/** Only this way needs the SDK, which who installed the commands as a package may not have. */
+async function loadSdk() {
+  try {
+    const [{ LogsQueryClient: client }, { DefaultAzureCredential }] = await Promise.all([
+      import('@azure/monitor-query-logs'),
+      import('@azure/identity'),
+    ]);
+    return { LogsQueryClient: client, DefaultAzureCredential };
+  } catch (error) {
+    throw new FileError(
+      '--workspace needs the packages @azure/monitor-query-logs and @azure/identity: install them',
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 interface Slice {
@@ -153,7 +167,7 @@ async function query(
     const message = error instanceof Error ? error.message : String(error);
     throw new FileError(`the workspace cannot be read (${toSafeText(message)})`, { cause: error });
   }
-  if (result.status !== LogsQueryResultStatus.Success) return undefined;
+  if (!('tables' in result)) return undefined;
   const [table] = result.tables;
   if (table === undefined) return [];
   const names = table.columnDescriptors.map(({ name }) => name ?? '');

@@ -46,11 +46,30 @@ export function inOrderOfUse(functions: readonly StoredFunction[]): StoredFuncti
   const ordered = new Set<StoredFunction>();
   const visit = (stored: StoredFunction, above: readonly StoredFunction[]) => {
     if (ordered.has(stored) || above.includes(stored)) return;
-    for (const other of functions)
-      if (other !== stored && new RegExp(`\\b${other.name}\\s*\\(`).test(stored.body))
-        visit(other, [...above, stored]);
+    for (const other of calledIn(stored.body, functions)) visit(other, [...above, stored]);
     ordered.add(stored);
   };
   for (const stored of functions) visit(stored, []);
   return [...ordered];
+}
+
+/**
+ * The functions that queries need: those that they call, and those that these call in turn. Binding the others would
+ * be seconds for nothing.
+ */
+export function neededBy(queries: readonly string[], functions: readonly StoredFunction[]): StoredFunction[] {
+  const needed = new Set<StoredFunction>();
+  const visit = (text: string) => {
+    for (const stored of calledIn(text, functions)) {
+      if (needed.has(stored)) continue;
+      needed.add(stored);
+      visit(stored.body);
+    }
+  };
+  for (const query of queries) visit(query);
+  return [...needed];
+}
+
+function calledIn(text: string, functions: readonly StoredFunction[]): StoredFunction[] {
+  return functions.filter(({ name }) => new RegExp(`\\b${name}\\s*\\(`).test(text));
 }
