@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Watchlists } from '../../scripts/sentinel/scenarios/scenario.ts';
 import { MFA, STRANGER, Stage, type TableRow, toTableRows } from '../../scripts/sentinel/scenarios/stage.ts';
 import { createDataset } from '../../src/kql/dataset.ts';
@@ -6,7 +6,9 @@ import { runQuery } from '../../src/kql/query.ts';
 import { mfaFatigue } from '../../src/sandbox/generator/stories/mfaFatigue.ts';
 import { clock } from '../../src/sandbox/generator/storyteller.ts';
 import { catalog } from '../unit/catalogSupport.ts';
-import { database } from './support/database.ts';
+import { database, WARM_UP_TIMEOUT, warmUp } from './support/database.ts';
+
+beforeAll(warmUp, WARM_UP_TIMEOUT);
 
 const NOW = '2026-11-17T00:00:00Z';
 

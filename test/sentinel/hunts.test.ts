@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readHunts } from '../../scripts/sentinel/content.ts';
 import { HUNTS } from '../../scripts/sentinel/scenarios/hunts.ts';
 import { SEED, Stage, toTableRows } from '../../scripts/sentinel/scenarios/stage.ts';
 import { createTenant } from '../../src/sandbox/generator/tenant.ts';
+import { WARM_UP_TIMEOUT, warmUp } from './support/database.ts';
 import { runHunt } from './support/scheduler.ts';
+
+beforeAll(warmUp, WARM_UP_TIMEOUT);
 
 const hunts = new Map(readHunts().map(({ name, content }) => [name, content]));
 const { users } = createTenant(SEED);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Named, readRules } from '../../scripts/sentinel/content.ts';
 import {
   DAY,
@@ -11,7 +11,10 @@ import {
 } from '../../scripts/sentinel/scenarios/stage.ts';
 import type { Rule } from '../../scripts/sentinel/schema.ts';
 import { clock } from '../../src/sandbox/generator/storyteller.ts';
+import { WARM_UP_TIMEOUT, warmUp } from './support/database.ts';
 import { runRule } from './support/scheduler.ts';
+
+beforeAll(warmUp, WARM_UP_TIMEOUT);
 
 function ruleOf(name: string): Named<Rule> {
   const found = readRules().find((rule) => rule.name === name);

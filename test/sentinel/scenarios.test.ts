@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Named, readRules } from '../../scripts/sentinel/content.ts';
 import { ATTACKS, SCENARIOS } from '../../scripts/sentinel/scenarios/all.ts';
 import type { Expected, Scenario, Watchlists } from '../../scripts/sentinel/scenarios/scenario.ts';
@@ -14,7 +14,10 @@ import type { Rule } from '../../scripts/sentinel/schema.ts';
 import type { OutputRow } from '../../src/kql/table/toRows.ts';
 import { createRandom } from '../../src/sandbox/generator/random.ts';
 import { createTenant } from '../../src/sandbox/generator/tenant.ts';
+import { WARM_UP_TIMEOUT, warmUp } from './support/database.ts';
 import { runRule } from './support/scheduler.ts';
+
+beforeAll(warmUp, WARM_UP_TIMEOUT);
 
 const rules = readRules();
 const { users } = createTenant(SEED);

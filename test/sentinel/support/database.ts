@@ -1,4 +1,5 @@
 import { readFunctions } from '../../../scripts/sentinel/content.ts';
+import { check } from '../../../src/kql/language/check.ts';
 import { createDatabase, type Database } from '../../../src/kql/language/database.ts';
 import { createWorkspace, fromFunctionFile } from '../../../src/kql/schema/workspace.ts';
 
@@ -22,3 +23,11 @@ export function database(kind: Kind = 'all'): Database {
   databases.set(kind, created);
   return created;
 }
+
+/** Binds the functions once: the first query to a database takes seconds, on a busy machine many. */
+export function warmUp(): void {
+  check('EntraSigninStory("x")', database());
+}
+
+/** How long a test file may take over it. */
+export const WARM_UP_TIMEOUT = 180_000;
