@@ -154,7 +154,8 @@ function visible(stored: StoredTable | undefined, { after, upTo, ingestedBy }: V
   const start = after === undefined ? 0 : firstBehind(times, after);
   const end = upTo === undefined ? times.length : firstBehind(times, upTo);
   const all = start === 0 && end === times.length;
-  const index = Int32Array.from({ length: Math.max(0, end - start) }, (_, at) => start + at);
+  const index = new Int32Array(Math.max(0, end - start));
+  for (let at = 0; at < index.length; at++) index[at] = start + at;
   const inTime = all
     ? table
     : { length: index.length, columns: selectColumns(table.columns, { index, gaps: false }) };
