@@ -21,7 +21,8 @@ export function toReport(outcome: Outcome, screen: Screen): string[] {
     ),
     ...hanging(screen, '  ', sourceText(outcome)),
     '',
-    ...inOrder(rules).flatMap((rule) => [...ruleLines(rule, screen), '']),
+    ...inOrder(rules).flatMap((rule) => (isQuiet(rule) ? [] : [...ruleLines(rule, screen), ''])),
+    ...quietLines(rules.filter(isQuiet), screen),
     ...hanging(
       screen,
       '',
@@ -41,6 +42,16 @@ export function sourceText({ source, firstRow, lastRow, from }: Outcome): string
   const { records, rows, skipped, deadLetters } = source.logs;
   const others = [...skipped, ...deadLetters].map(([reason, n]) => `${reason} ${n}`).join(', ');
   return `${records} records, ${rows} rows${time}${others === '' ? '' : `; not used: ${others}`}${runs}.`;
+}
+
+const isQuiet = ({ alerts, error }: RuleResult) => alerts === 0 && error === undefined;
+
+/** Rules that would have raised nothing, a line for each. */
+function quietLines(rules: readonly RuleResult[], screen: Screen): string[] {
+  const lines = rules.flatMap(({ rule, file, runs }) =>
+    hanging(screen, '     0  ', `${shown(rule.name)} (${shown(file)}, ${runs} runs)`),
+  );
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 function ruleLines(result: RuleResult, screen: Screen): string[] {
