@@ -11,11 +11,12 @@ import {
 } from '../language/syntax.ts';
 import { constant, type Expression, isConstant } from './expression.ts';
 import { dynamicValue, literalValue } from './literal.ts';
+import { remembered } from './remember.ts';
 import { compileScalar } from './scalar.ts';
 import { type Binding, type Place, refusal, Scope, toColumnType } from './scope.ts';
 import { compileLet } from './statements.ts';
 import { compileStored } from './stored.ts';
-import { compileTable, isTabular, remembered } from './tabular.ts';
+import { compileTable, isTabular } from './tabular.ts';
 
 /** A parameter as the language service declares it. */
 interface Parameter {

@@ -1,8 +1,9 @@
 import { child, elements, kindOf, type SyntaxNode, textOf } from '../language/syntax.ts';
 import { isConstant } from './expression.ts';
+import { remembered, rememberedTable } from './remember.ts';
 import { compileScalar } from './scalar.ts';
 import { refusal, Scope, type Source, type TableExpression } from './scope.ts';
-import { compileTable, isTabular, remembered, rememberedTable } from './tabular.ts';
+import { compileTable, isTabular } from './tabular.ts';
 
 /**
  * Compiles a whole query: let statements, and one tabular expression.

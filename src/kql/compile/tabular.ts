@@ -3,7 +3,7 @@ import { INSTEAD, OPERATORS, type OperatorKind } from '../permitted.ts';
 import { columnReader, emptyTable, type Table } from '../table/table.ts';
 import { missing } from '../values/value.ts';
 import { compileCall } from './call.ts';
-import { type Expression, perRun, type Run } from './expression.ts';
+import { type Expression, perRun } from './expression.ts';
 import * as columns from './operators/columns.ts';
 import { compileJoin, compileLookup } from './operators/join.ts';
 import { compileMvExpand } from './operators/mvExpand.ts';
@@ -11,6 +11,7 @@ import * as rows from './operators/rows.ts';
 import { compileDatatable, compilePrint, compileRange, compileWatchlist } from './operators/sources.ts';
 import { compileDistinct, compileSummarize } from './operators/summarize.ts';
 import { compileUnion } from './operators/union.ts';
+import { remembered } from './remember.ts';
 import { compileScalar } from './scalar.ts';
 import {
   type ColumnInfo,
@@ -187,25 +188,4 @@ export function compileToScalar(node: SyntaxNode, place: Place): Expression {
       return first === undefined || length === 0 ? missing(type) : columnReader(first)(0);
     }),
   );
-}
-
-/** A constant expression that is worked out once for a run. */
-export function remembered(expression: Expression): Expression {
-  const key = {};
-  return perRun(expression.type, (run) =>
-    remember(run, key, () => expression.bind({ run, columns: new Map(), length: 1 })(0)),
-  );
-}
-
-/** A table that is worked out once for a run. */
-export function rememberedTable(table: TableExpression): TableExpression {
-  const key = {};
-  return { ...table, evaluate: (run) => remember(run, key, () => table.evaluate(run)) };
-}
-
-function remember<T>(run: Run, key: object, evaluate: () => T): T {
-  if (run.memo.has(key)) return run.memo.get(key) as T;
-  const value = evaluate();
-  run.memo.set(key, value);
-  return value;
 }
