@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { PredictedResource, Snapshot } from '../../scripts/bicep/compiler.ts';
 import { list, readContent, readFunctions, readHunts, readRules } from '../../scripts/sentinel/content.ts';
@@ -55,6 +55,9 @@ function brief(resource: PredictedResource): object {
     ...Object.fromEntries(Object.entries(properties).filter(([name]) => !long.has(name))),
   };
 }
+
+// A compilation takes two seconds, on a busy machine many.
+vi.setConfig({ testTimeout: 180_000 });
 
 describeBicep('the templates', (bicep) => {
   it('compile without a word from the compiler or its linter', async () => {

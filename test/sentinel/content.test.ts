@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readContent, readFunctions, readHunts, readRules } from '../../scripts/sentinel/content.ts';
 import { placeholders } from '../../scripts/sentinel/schema.ts';
 import { ALL_COLUMNS } from '../../src/core/row/columns.ts';
 import { check } from '../../src/kql/language/check.ts';
 import { codes, names } from '../unit/catalogSupport.ts';
-import { database } from './support/database.ts';
+import { database, WARM_UP_TIMEOUT } from './support/database.ts';
+
+// The first query binds the functions.
+vi.setConfig({ testTimeout: WARM_UP_TIMEOUT });
 
 const rules = readRules();
 const hunts = readHunts();

@@ -350,15 +350,19 @@ describe('overrides and VIP users', () => {
     expect(isVip({})).toBe(false);
   });
 
-  it('are no error where the watchlists are not there', () => {
-    const found = runQuery(
-      'EntraSigninRisk(rule="high-row") | count',
-      database('no watchlists'),
-      NOW,
-      createDataset(database('no watchlists'), { EntraSigninRisk_CL: one(50126) }),
-    );
-    expect(found).toEqual([{ Count: 1 }]);
-  });
+  it(
+    'are no error where the watchlists are not there',
+    () => {
+      const found = runQuery(
+        'EntraSigninRisk(rule="high-row") | count',
+        database('no watchlists'),
+        NOW,
+        createDataset(database('no watchlists'), { EntraSigninRisk_CL: one(50126) }),
+      );
+      expect(found).toEqual([{ Count: 1 }]);
+    },
+    WARM_UP_TIMEOUT,
+  );
 });
 
 describe('the story', () => {

@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { readContent } from '../../scripts/sentinel/content.ts';
 import { CHOSEN } from '../../scripts/sentinel/workbook.ts';
 import { check } from '../../src/kql/language/check.ts';
-import { database } from './support/database.ts';
+import { database, WARM_UP_TIMEOUT } from './support/database.ts';
+
+// The first query binds the functions.
+vi.setConfig({ testTimeout: WARM_UP_TIMEOUT });
 
 const itemSchema = z.looseObject({
   type: z.number(),
