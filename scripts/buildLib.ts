@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -16,7 +16,13 @@ const manifestSchema = z.looseObject({
 });
 
 /** What the catalog and the commands need; the Azure SDKs and the pinned Node are for the function app and the sandbox. */
-const NEEDED = ['csv-parse', 'zod'];
+const NEEDED = ['@kusto/language-service-next', 'csv-parse', 'yaml', 'zod'];
+
+/** What `backtest --workspace` alone needs: installed by whoever uses it. */
+const OPTIONAL = ['@azure/identity', '@azure/monitor-query-logs'];
+
+/** The rules that `backtest` runs by default, and what they call. */
+const CONTENT = ['rules', 'functions', 'watchlists'].map((name) => join('infra', 'sentinel', name));
 
 /**
  * Builds the package that other tools install (`npm pack ./dist/lib`): compiled modules with types, and a manifest of
@@ -44,9 +50,16 @@ export function buildLib(folder: string): void {
     exports: { '.': { types: './src/index.d.ts', default: './src/index.js' } },
     bin: { [name]: './src/cli/offline.js' },
     engines,
-    dependencies: Object.fromEntries(Object.entries(dependencies).filter(([key]) => NEEDED.includes(key))),
+    dependencies: only(dependencies, NEEDED),
+    peerDependencies: only(dependencies, OPTIONAL),
+    peerDependenciesMeta: Object.fromEntries(OPTIONAL.map((key) => [key, { optional: true }])),
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const file of ['LICENSE', 'README.md', 'README.ja.md'])
     copyFileSync(join(root, file), join(folder, file));
+  for (const path of CONTENT) cpSync(join(root, path), join(folder, path), { recursive: true });
+}
+
+function only(versions: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(versions).filter(([key]) => names.includes(key)));
 }

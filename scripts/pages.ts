@@ -5,6 +5,8 @@ import { toColumnsBicep } from './columnsBicep.ts';
 import { toColumnsPage } from './columnsPage.ts';
 import { toCatalogFunction } from './kqlFunctionPage.ts';
 import { toParametersPage } from './parametersPage.ts';
+import { toDetectionsPage } from './sentinel/detectionsPage.ts';
+import { toWorkbook } from './sentinel/workbook.ts';
 
 /** A generated file: its path from the repository's root, and its text. */
 export interface Page {
@@ -27,5 +29,7 @@ export function toPages(): Page[] {
     { path: 'docs/catalog.md', text: toCatalogPage(catalog, 'en') },
     { path: 'docs/catalog.ja.md', text: toCatalogPage(catalog, 'ja') },
     { path: 'infra/sentinel/functions/EntraResultTypeCatalog.kql', text: toCatalogFunction(catalog) },
+    { path: 'docs/detections.md', text: toDetectionsPage() },
+    { path: 'infra/sentinel/workbook/EntraSigninRisk.json', text: toWorkbook() },
   ];
 }

@@ -17,4 +17,9 @@ export const OFFLINE_COMMANDS: readonly CommandEntry[] = [
     about: 'what an alert policy would have done to a log',
     load: () => import('./policy/command.ts'),
   },
+  {
+    name: 'backtest',
+    about: 'how often analytics rules would have fired on past sign-ins, and for whom',
+    load: () => import('./backtest/command.ts'),
+  },
 ];

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildLib } from '../../scripts/buildLib.ts';
@@ -29,6 +29,7 @@ beforeAll(() => {
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', join(folder, tarball), '-C', installed, '--strip-components=1']);
   for (const name of Object.keys(manifest().dependencies)) {
+    mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
   }
 });
@@ -38,10 +39,20 @@ function manifest() {
 }
 
 it('depends on no Azure SDK and brings no Node along', () => {
-  expect(Object.keys(manifest().dependencies)).toEqual(['csv-parse', 'zod']);
+  expect(Object.keys(manifest().dependencies)).toEqual([
+    '@kusto/language-service-next',
+    'csv-parse',
+    'yaml',
+    'zod',
+  ]);
+  // Reading a workspace is optional, and its SDK is loaded where that is asked for.
+  expect(manifest().peerDependenciesMeta).toEqual({
+    '@azure/identity': { optional: true },
+    '@azure/monitor-query-logs': { optional: true },
+  });
   expect(manifest()).not.toHaveProperty('optionalDependencies');
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
-  const modules = files.filter((name) => name.endsWith('.js'));
+  const modules = files.filter((name) => name.endsWith('.js') && !name.endsWith('workspace.js'));
   for (const name of modules)
     expect(readFileSync(join(installed, name), 'utf8'), name).not.toContain('@azure/');
   expect(files).toContain('LICENSE');
@@ -68,6 +79,24 @@ it('brings the commands', () => {
   );
   expect(listed).toContain('50126');
 });
+
+it('brings the rules that backtest runs', () => {
+  const command = join(installed, manifest().bin['entra-signin-risk']);
+  const log = join(ROOT, 'data/samples/02-password-spray.json');
+  const rule = join(installed, 'infra/sentinel/rules/high-row.yaml');
+  const printed = execFileSync(process.execPath, [command, 'backtest', '--rules', rule, '--input', log], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  expect(printed).toContain('high-row.yaml: fired in');
+  // Without the SDK it says what to install.
+  const asked = spawnSync(
+    process.execPath,
+    [command, 'backtest', '--workspace', 'x', '--since', '2026-11-16'],
+    { encoding: 'utf8' },
+  );
+  expect([asked.status, asked.stderr]).toEqual([2, expect.stringContaining('@azure/monitor-query-logs')]);
+}, 120_000);
 
 it('comes with types', () => {
   const program = `import { catalog, classify, type ResultRiskLevel } from 'entra-signin-risk';

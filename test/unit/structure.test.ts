@@ -49,6 +49,10 @@ describe('dependencies point inward', () => {
     ['src/compose.ts', /^(src\/(core|delivery|adapters)\/|src\/config\.ts$|data\/|@azure\/identity$)/],
     ['src/application.ts', /^src\/compose\.ts$/],
     ['src/index.ts', /^(src\/core\/|data\/)/],
+    [
+      'src/kql/**/*.ts',
+      /^(src\/(core|kql)\/|data\/|zod$|@kusto\/language-service-next|node:(fs|module|vm)$)/,
+    ],
     ['functions/*.ts', /^(src\/adapters\/|src\/application\.ts$|@azure\/functions$)/],
   ])('%s', (glob, allowed) => {
     const sources = readSources(glob);
@@ -60,6 +64,17 @@ describe('dependencies point inward', () => {
   it('and nothing needs a test, or a script besides scripts', () => {
     expect(strays(everything, /^(?!test\/)/)).toEqual([]);
     expect(strays(readSources('functions/**/*.ts', 'src/**/*.ts'), /^(?!scripts\/)/)).toEqual([]);
+  });
+});
+
+describe('the function app', () => {
+  it('knows nothing of KQL: its language service alone would be 5 MB of the bundle', () => {
+    const strangers = /^src\/(kql|cli|sandbox)\//;
+    expect(
+      product.flatMap(({ path, imports }) =>
+        imports.filter((name) => strangers.test(name)).map((name) => `${path} -> ${name}`),
+      ),
+    ).toEqual([]);
   });
 });
 
