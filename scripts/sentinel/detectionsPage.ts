@@ -13,7 +13,8 @@ neither the hub nor the function app.
 ## Deploy
 
 \`\`\`
-az deployment group create --resource-group GROUP --template-file infra/sentinel/main.bicep --parameters workspaceName=WORKSPACE
+az deployment group create --resource-group GROUP --name entra-signin-risk-sentinel \\
+  --template-file infra/sentinel/main.bicep --parameters workspaceName=WORKSPACE
 \`\`\`
 
 into the resource group of the workspace. It needs Microsoft Sentinel Contributor, Log Analytics Contributor and, for the
@@ -30,10 +31,12 @@ workbook, Workbook Contributor there.
 Only on rows that are there can a rule judge: with \`MIN_ROW_LEVEL\` above Low the function app sends no successes, and
 every rule that ends in one stays silent. Such rules say "Needs Low rows" below; set \`source=native\` or keep the rows.
 
-**Remove** what the last deployment deployed, and only that: Sentinel itself stays, the watchlists go with their entries.
+**Remove** what the deployments of that name deployed, and only that: \`npm run azure -- remove --workspace WORKSPACE_ID\`
+lists it and asks first ([deploy.md](deploy.md)). Sentinel itself stays; the watchlists go with their entries. Without
+Node, what the last deployment deployed:
 
 \`\`\`
-az resource delete --ids $(az deployment group show --resource-group GROUP --name main --query properties.outputs.resourceIds.value --output tsv)
+az resource delete --ids $(az deployment group show --resource-group GROUP --name entra-signin-risk-sentinel --query properties.outputs.resourceIds.value --output tsv)
 \`\`\`
 
 ## Tune
