@@ -86,7 +86,7 @@ async function drain(
       report.deadLetters += outcome.deadLetters;
       report.waiting += outcome.waiting;
       tell(report, outcome.answer);
-      if (outcome.waiting > 0) isDown = true;
+      if (outcome.isSinkDown) isDown = true;
     }
   };
   const workers = Array.from({ length: CONCURRENCY }, worker);

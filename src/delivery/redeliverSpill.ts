@@ -2,7 +2,7 @@ import type { DeadLetter } from '../core/outcome.ts';
 import { toDeadLetterBlob } from './deadLetters.ts';
 import { afterFailure, attemptsOf, enqueuedOf } from './dueSpills.ts';
 import { type Held, whileLeased } from './lease.ts';
-import { type BlobEntry, type Delivery, type LeasingStore, StoreUnavailableError } from './ports.ts';
+import type { BlobEntry, Delivery, LeasingStore } from './ports.ts';
 import type { PipelineParts } from './processBatch.ts';
 import { sendAlerts } from './sendAlerts.ts';
 import { sendRows } from './sendRows.ts';
@@ -22,6 +22,8 @@ export interface SpillOutcome {
   /** Lines that wait on, and why. */
   readonly waiting: number;
   readonly answer?: string;
+  /** Its sink did not take it: the other spills would only wait for the same answer. */
+  readonly isSinkDown: boolean;
 }
 
 /**
@@ -43,21 +45,29 @@ export async function redeliverSpill(
 ): Promise<SpillOutcome | undefined> {
   return whileLeased(parts.spills.store, entry.name, parts.clock, async (blob, held) => {
     const content = await blob.read();
-    const { delivered, letters, waiting, answer } = await redeliver(
-      guarded(parts, held),
-      sink,
-      entry,
-      content,
+    const result = await redeliver(guarded(parts, held), sink, entry, content);
+    const notWritten = await writeLetters(
+      parts,
+      result.refused.map(({ letter }) => letter),
     );
-    await writeLetters(parts, letters);
     held.assertHeld();
-    if (waiting.length === 0) {
+    // What is no dead letter yet stays in the blob. What was delivered leaves it all the same: else the same rows
+    // would be sent again with every turn, for as long as dead letters cannot be written.
+    const kept = notWritten === undefined ? [] : result.refused;
+    const deadLetters = result.refused.length - kept.length;
+    const { delivered } = result;
+    const lines = [...kept.flatMap(({ line }) => line ?? []), ...result.waiting];
+    const waiting = kept.length + result.waiting.length;
+    if (waiting === 0) {
       await blob.delete();
-      return { delivered, deadLetters: letters.length, waiting: 0 };
+      return { delivered, deadLetters, waiting, isSinkDown: false };
     }
     const { now, random } = parts.clock;
-    await blob.replace(await toSpillContent(waiting), afterFailure(entry, waiting.length, now(), random()));
-    return { delivered, deadLetters: letters.length, waiting: waiting.length, ...(answer && { answer }) };
+    const left = lines.length === 0 ? content : await toSpillContent(lines);
+    await blob.replace(left, afterFailure(entry, waiting, now(), random()));
+    const answer = notWritten ?? result.answer;
+    const isSinkDown = result.waiting.length > 0;
+    return { delivered, deadLetters, waiting, isSinkDown, ...(answer && { answer }) };
   });
 }
 
@@ -77,9 +87,16 @@ function guarded(parts: RedeliveryParts, held: Held): RedeliveryParts {
   };
 }
 
+/** Data that leaves the spill as a dead letter. */
+interface RefusedPart {
+  readonly letter: DeadLetter;
+  /** The line that it was; undefined when the spill as a whole is meant. */
+  readonly line?: string;
+}
+
 interface Redelivered {
   readonly delivered: number;
-  readonly letters: readonly DeadLetter[];
+  readonly refused: readonly RefusedPart[];
   readonly waiting: readonly string[];
   readonly answer?: string | undefined;
 }
@@ -97,7 +114,7 @@ async function redeliver(
     if (sink === 'rows') rows = lines.map(fromRowLine);
     else alerts = lines.map(fromAlertLine);
   } catch (error) {
-    return { delivered: 0, letters: [unreadable(entry, content, error)], waiting: [] };
+    return { delivered: 0, refused: [{ letter: unreadable(entry, content, error) }], waiting: [] };
   }
   if (sink === 'alerts') return redeliverAlerts(parts, alerts);
   return redeliverRows(parts, rows, attemptsOf(entry) >= ATTEMPTS_BEFORE_TRUST);
@@ -119,11 +136,9 @@ async function redeliverRows(
   const result = await sendRows(rows, pending, clock.monotonic() + budgetMs, { trustRefusals });
   return {
     delivered: result.taken.length,
-    letters: [...result.refused].map(([{ source, bytes }, detail]) => ({
-      reason: 'refused',
-      detail,
-      source,
-      bytes,
+    refused: [...result.refused].map(([{ source, bytes, line }, detail]) => ({
+      letter: { reason: 'refused', detail, source, bytes },
+      line,
     })),
     waiting: result.waiting.flatMap(({ items }) => items.map(({ line }) => line)),
     answer: result.waiting[0]?.outage.detail,
@@ -137,22 +152,23 @@ async function redeliverAlerts(
   const result = await sendAlerts(alerts, pending, clock.monotonic() + budgetMs);
   return {
     delivered: result.taken.length,
-    letters: [],
+    refused: [],
     waiting: result.waiting.map(({ item }) => item.line),
     answer: result.waiting[0]?.outage.detail,
   };
 }
 
+/** @returns why they could not be written; undefined when they are */
 async function writeLetters(
   { deadLetters, clock, budgetMs }: RedeliveryParts,
   letters: readonly DeadLetter[],
-): Promise<void> {
+): Promise<string | undefined> {
   const [first, ...rest] = letters;
-  if (first === undefined) return;
+  if (first === undefined) return undefined;
   const { name, content } = toDeadLetterBlob([first, ...rest]);
   const result = await deadLetters.persist(
     (withinMs) => deadLetters.store.put(name, content, withinMs),
     clock.monotonic() + budgetMs,
   );
-  if (!result.ok) throw new StoreUnavailableError(`dead letters not written: ${result.detail}`);
+  return result.ok ? undefined : `dead letters not written: ${result.detail}`;
 }

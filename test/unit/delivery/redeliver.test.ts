@@ -33,6 +33,7 @@ const alertAt = (i: number): PendingAlert => ({
   alert: { id: `${i}`, text: `{"id":"${i}"}` },
   source: positionOf(i),
 });
+const many = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 const redeliver = (limits?: { runMs: number; spills: number }) => createInstance(world).redeliver(limits);
 
 /** So many spills of two rows each. */
@@ -217,12 +218,23 @@ describe('a store that does not answer', () => {
     },
   );
 
-  it('for dead letters keeps the rows that were refused', async () => {
-    await putRowSpill(world, [rowOutcome(0), badRowOutcome(1)]);
+  it('for dead letters keeps the rows that were refused, holds up nothing else, and repeats nothing', async () => {
+    const good = many(6, (i) => rowOutcome(2 * i));
+    for (const [i, row] of good.entries()) await putRowSpill(world, [row, badRowOutcome(2 * i + 1)]);
+    await putRowSpill(world, [rowOutcome(12)], { enqueued: '2026-01-02T03:59:00.000Z' });
     world.deadLetters.fault = () => down;
-    await expect(redeliver()).rejects.toThrow('dead letters not written: status 403');
+    for (let turn = 0; turn < 10; turn++) {
+      await redeliver();
+      await world.clock.sleep(60_000);
+    }
+    expect([...world.rows.arrived].sort()).toEqual(jsonOf([...good, rowOutcome(12)]).sort());
+    expect(await spilledIn(world, 'rows')).toHaveLength(6);
+    await world.clock.sleep(600_000);
+    expect((await redeliver()).answers).toEqual(['dead letters not written: status 403']);
     world.deadLetters.fault = undefined;
-    expect(await redeliver()).toMatchObject({ rows: 1, deadLetters: 1 });
+    await world.clock.sleep(600_000);
+    expect(await redeliver()).toMatchObject({ rows: 0, deadLetters: 6, waiting: 0 });
+    expect(world.spills.blobs.size).toBe(0);
   });
 });
 

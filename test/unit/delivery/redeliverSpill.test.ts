@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PendingAlert } from '../../../src/delivery/outcomes.ts';
-import { LeaseLostError, StoreUnavailableError } from '../../../src/delivery/ports.ts';
+import { LeaseLostError } from '../../../src/delivery/ports.ts';
 import { redeliverSpill } from '../../../src/delivery/redeliverSpill.ts';
 import { fromRowLine } from '../../../src/delivery/spillLines.ts';
 import { refused, unavailable } from '../../fakes/fault.ts';
@@ -40,7 +40,7 @@ describe('a spill whose sink is back', () => {
   it('is delivered, row by row as it was, and deleted', async () => {
     const rows = many(3, (i) => rowOutcome(i));
     const name = await putRowSpill(world, rows);
-    expect(await redeliver(name)).toEqual({ delivered: 3, deadLetters: 0, waiting: 0 });
+    expect(await redeliver(name)).toEqual({ delivered: 3, deadLetters: 0, waiting: 0, isSinkDown: false });
     expect(world.rows.arrived).toEqual(jsonOf(rows));
     expect(world.spills.blobs.size).toBe(0);
     expect(world.spills.asked.slice(1)).toEqual(
@@ -54,6 +54,7 @@ describe('a spill whose sink is back', () => {
       delivered: 3,
       deadLetters: 0,
       waiting: 0,
+      isSinkDown: false,
     });
     expect(world.alerts.arrived).toEqual(alerts.map(({ alert }) => alert.text));
     expect(world.spills.blobs.size).toBe(0);
@@ -65,7 +66,13 @@ describe('a spill whose sink is down', () => {
     const name = await putRowSpill(world, many(3, rowOutcome), { attempts: '1' });
     const before = await spilledIn(world, 'rows');
     world.rows.fault = () => down;
-    expect(await redeliver(name)).toEqual({ delivered: 0, deadLetters: 0, waiting: 3, answer: 'status 403' });
+    expect(await redeliver(name)).toEqual({
+      delivered: 0,
+      deadLetters: 0,
+      waiting: 3,
+      answer: 'status 403',
+      isSinkDown: true,
+    });
     expect(await spilledIn(world, 'rows')).toEqual(before);
     expect(world.spills.blobs.get(name)?.metadata).toMatchObject({
       count: '3',
@@ -86,13 +93,14 @@ describe('a spill whose sink is down', () => {
       deadLetters: 0,
       waiting: 4,
       answer: 'status 403',
+      isSinkDown: true,
     });
     const left = (await spilledIn(world, 'rows')).map(fromRowLine);
     expect(left.map(({ json }) => json)).toEqual(jsonOf(rows.slice(16)));
     expect(left.map(({ bytes }) => bytes)).toEqual([16, 17, 18, 19].map(originalOf));
     expect(world.spills.blobs.get(name)?.metadata).toMatchObject({ count: '4', attempts: '1' });
     world.rows.fault = undefined;
-    expect(await redeliver(name)).toEqual({ delivered: 4, deadLetters: 0, waiting: 0 });
+    expect(await redeliver(name)).toEqual({ delivered: 4, deadLetters: 0, waiting: 0, isSinkDown: false });
     expect([...world.rows.arrived].sort()).toEqual(jsonOf(rows).sort());
   });
 
@@ -101,7 +109,7 @@ describe('a spill whose sink is down', () => {
     world.alerts.fault = ({ id }) => (Number(id) >= 16 ? down : undefined);
     expect(await redeliver(name)).toMatchObject({ delivered: 16, waiting: 24, answer: 'status 403' });
     world.alerts.fault = undefined;
-    expect(await redeliver(name)).toEqual({ delivered: 24, deadLetters: 0, waiting: 0 });
+    expect(await redeliver(name)).toEqual({ delivered: 24, deadLetters: 0, waiting: 0, isSinkDown: false });
     expect(world.alerts.arrived).toHaveLength(40);
     expect(new Set(world.alerts.arrived).size).toBe(40);
   });
@@ -115,7 +123,7 @@ describe('rows of a spill that are refused', () => {
       if (operation === 'delete') lettersAtDelete = lettersIn(world).length;
       return undefined;
     };
-    expect(await redeliver(name)).toEqual({ delivered: 1, deadLetters: 1, waiting: 0 });
+    expect(await redeliver(name)).toEqual({ delivered: 1, deadLetters: 1, waiting: 0, isSinkDown: false });
     expect(lettersAtDelete).toBe(1);
     expect(lettersIn(world)).toMatchObject([
       {
@@ -139,13 +147,20 @@ describe('rows of a spill that are refused', () => {
     );
   });
 
-  it('stay in the blob when the dead letters cannot be written', async () => {
+  it('stay in the blob when the dead letters cannot be written; those that were taken do not', async () => {
     const name = await putRowSpill(world, [rowOutcome(0), badRowOutcome(1)]);
     world.deadLetters.fault = () => down;
-    await expect(redeliver(name)).rejects.toThrow(
-      new StoreUnavailableError('dead letters not written: status 403'),
+    expect(await redeliver(name)).toEqual({
+      delivered: 1,
+      deadLetters: 0,
+      waiting: 1,
+      answer: 'dead letters not written: status 403',
+      isSinkDown: false,
+    });
+    expect((await spilledIn(world, 'rows')).map((line) => fromRowLine(line).json)).toEqual(
+      jsonOf([badRowOutcome(1)]),
     );
-    expect(await spilledIn(world, 'rows')).toHaveLength(2);
+    expect(world.spills.blobs.get(name)?.metadata).toMatchObject({ count: '1', attempts: '1' });
     expect(world.spills.isLeased(name)).toBe(false);
   });
 
@@ -162,7 +177,7 @@ describe('rows of a spill that are refused', () => {
       });
       expect(world.spills.blobs.get(name)?.metadata).toMatchObject({ attempts: `${attempt}`, count: '12' });
     }
-    expect(await redeliver(name)).toEqual({ delivered: 0, deadLetters: 12, waiting: 0 });
+    expect(await redeliver(name)).toEqual({ delivered: 0, deadLetters: 12, waiting: 0, isSinkDown: false });
     expect(lettersIn(world).map(({ bytes }) => bytes)).toEqual(many(12, originalOf));
     expect(world.spills.blobs.size).toBe(0);
   });
@@ -176,7 +191,11 @@ describe('a spill that is no spill', () => {
   ])('is a dead letter with its bytes: %s', async (_, content) => {
     const name = 'rows/2026-01-02-03/1-42-x.jsonl.gz';
     await world.spills.put(name, content, 1_000, { enqueued: '2026-01-02T03:04:05.678Z' });
-    expect(await redeliver(name)).toEqual({ delivered: 0, deadLetters: 1, waiting: 0 });
+    world.deadLetters.fault = () => down;
+    expect(await redeliver(name)).toMatchObject({ delivered: 0, deadLetters: 0, waiting: 1 });
+    expect(world.spills.blobs.get(name)?.content).toEqual(content);
+    world.deadLetters.fault = undefined;
+    expect(await redeliver(name)).toEqual({ delivered: 0, deadLetters: 1, waiting: 0, isSinkDown: false });
     expect(world.spills.blobs.size).toBe(0);
     expect(lettersIn(world)).toMatchObject([
       {
