@@ -6,8 +6,17 @@ const BACKOFF_MS = { first: 30_000, most: 5 * 60_000 };
 
 /** How often a spill was tried. */
 export function attemptsOf({ metadata }: BlobEntry): number {
-  const attempts = Number(metadata['attempts']);
-  return Number.isInteger(attempts) && attempts > 0 ? attempts : 0;
+  return toCount(metadata['attempts']);
+}
+
+/** How often the service refused every row of a spill. An outage is none of these, however long it lasts. */
+export function refusalsOf({ metadata }: BlobEntry): number {
+  return toCount(metadata['refusals']);
+}
+
+function toCount(text: string | undefined): number {
+  const count = Number(text);
+  return Number.isInteger(count) && count > 0 ? count : 0;
 }
 
 /** When the first of its data was read from the hub. */
@@ -15,16 +24,35 @@ export function enqueuedOf({ metadata }: BlobEntry): string {
   return metadata['enqueued'] ?? '';
 }
 
+/** An attempt that failed. */
+export interface FailedAttempt {
+  /** Lines that are left. */
+  readonly lines: number;
+  /** Every row was refused, which is not believed yet. */
+  readonly isRefusalDoubted: boolean;
+}
+
 /**
  * The metadata of a spill after one more attempt that failed.
  * @param now milliseconds since 1970
  * @param chance from 0 to 1: spreads spills that failed together
  */
-export function afterFailure(entry: BlobEntry, lines: number, now: number, chance: number): Metadata {
+export function afterFailure(
+  entry: BlobEntry,
+  { lines, isRefusalDoubted }: FailedAttempt,
+  now: number,
+  chance: number,
+): Metadata {
   const attempts = attemptsOf(entry) + 1;
   const most = Math.min(BACKOFF_MS.first * 2 ** (attempts - 1), BACKOFF_MS.most);
   const next = new Date(now + most * (0.5 + 0.5 * chance)).toISOString();
-  return { ...entry.metadata, count: String(lines), attempts: String(attempts), nextattempt: next };
+  return {
+    ...entry.metadata,
+    count: String(lines),
+    attempts: String(attempts),
+    nextattempt: next,
+    ...(isRefusalDoubted && { refusals: String(refusalsOf(entry) + 1) }),
+  };
 }
 
 /** True when a spill may be tried. A time too far ahead was written by a clock that was wrong, and does not count. */

@@ -1,6 +1,6 @@
 import type { DeadLetter } from '../core/outcome.ts';
 import { toDeadLetterBlob } from './deadLetters.ts';
-import { afterFailure, attemptsOf, enqueuedOf } from './dueSpills.ts';
+import { afterFailure, enqueuedOf, refusalsOf } from './dueSpills.ts';
 import { type Held, whileLeased } from './lease.ts';
 import type { BlobEntry, Delivery, LeasingStore } from './ports.ts';
 import type { PipelineParts } from './processBatch.ts';
@@ -28,9 +28,10 @@ export interface SpillOutcome {
 
 /**
  * So often a service that refuses every row of a spill is asked again before it is believed: with the waits between
- * them that is about a quarter of an hour, in which a rule or a stream can be mended.
+ * them that is about a quarter of an hour, in which a rule or a stream can be mended. Attempts that met an outage do not
+ * count: else a long one would use up all the doubt, and the first refusal after it would be believed.
  */
-const ATTEMPTS_BEFORE_TRUST = 5;
+const REFUSALS_BEFORE_TRUST = 5;
 
 /**
  * Delivers one spill, under its lease. What is delivered, or refused for good and then a dead letter, leaves the blob;
@@ -64,7 +65,8 @@ export async function redeliverSpill(
     }
     const { now, random } = parts.clock;
     const left = lines.length === 0 ? content : await toSpillContent(lines);
-    await blob.replace(left, afterFailure(entry, waiting, now(), random()));
+    const failed = { lines: waiting, isRefusalDoubted: result.isRefusalDoubted === true };
+    await blob.replace(left, afterFailure(entry, failed, now(), random()));
     const answer = notWritten ?? result.answer;
     const isSinkDown = result.waiting.length > 0;
     return { delivered, deadLetters, waiting, isSinkDown, ...(answer && { answer }) };
@@ -98,6 +100,7 @@ interface Redelivered {
   readonly delivered: number;
   readonly refused: readonly RefusedPart[];
   readonly waiting: readonly string[];
+  readonly isRefusalDoubted?: boolean;
   readonly answer?: string | undefined;
 }
 
@@ -117,7 +120,7 @@ async function redeliver(
     return { delivered: 0, refused: [{ letter: unreadable(entry, content, error) }], waiting: [] };
   }
   if (sink === 'alerts') return redeliverAlerts(parts, alerts);
-  return redeliverRows(parts, rows, attemptsOf(entry) >= ATTEMPTS_BEFORE_TRUST);
+  return redeliverRows(parts, rows, refusalsOf(entry) >= REFUSALS_BEFORE_TRUST);
 }
 
 /** Nothing of ours wrote these bytes, or not all of them: a person has to look. */
@@ -141,6 +144,7 @@ async function redeliverRows(
       line,
     })),
     waiting: result.waiting.flatMap(({ items }) => items.map(({ line }) => line)),
+    isRefusalDoubted: result.isRefusalDoubted,
     answer: result.waiting[0]?.outage.detail,
   };
 }

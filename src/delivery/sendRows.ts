@@ -22,6 +22,8 @@ export interface RowsResult<T> {
   readonly refused: ReadonlyMap<T, string>;
   /** One for each request that found the service unavailable. */
   readonly waiting: readonly Waiting<T>[];
+  /** The service refused all that it was asked; that is not believed, and the rows wait. */
+  readonly isRefusalDoubted: boolean;
 }
 
 export interface RowSending {
@@ -79,9 +81,9 @@ export async function sendRows<T extends PendingRow>(
   };
 
   await mapPool(toChunks(rows), concurrency, send);
-  if (!isSuspicious()) return { taken, refused, waiting };
+  if (!isSuspicious()) return { taken, refused, waiting, isRefusalDoubted: false };
   const held = { items: [...refused.keys()], outage: everythingRefused(refused) };
-  return { taken, refused: new Map(), waiting: [held, ...waiting] };
+  return { taken, refused: new Map(), waiting: [held, ...waiting], isRefusalDoubted: true };
 }
 
 function everythingRefused(refused: ReadonlyMap<unknown, string>): Unavailable {

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { afterFailure, attemptsOf, dueSpills, enqueuedOf, isDue } from '../../../src/delivery/dueSpills.ts';
+import {
+  afterFailure,
+  attemptsOf,
+  dueSpills,
+  enqueuedOf,
+  isDue,
+  refusalsOf,
+} from '../../../src/delivery/dueSpills.ts';
 import type { Metadata } from '../../../src/delivery/ports.ts';
 import { createFakeClock, type FakeClock } from '../../fakes/clock.ts';
 import { createFakeLeasingStore, type FakeLeasingStore } from '../../fakes/leasingStore.ts';
@@ -7,6 +14,8 @@ import { createFakeLeasingStore, type FakeLeasingStore } from '../../fakes/leasi
 const NOW = Date.parse('2026-01-02T03:00:00Z');
 const entry = (metadata: Metadata) => ({ name: 'rows/2026-01-02-03/a', bytes: 1, metadata });
 const at = (ms: number) => new Date(NOW + ms).toISOString();
+
+const ONE_LEFT = { lines: 1, isRefusalDoubted: false };
 
 describe('the metadata of a spill', () => {
   it.each([
@@ -20,6 +29,13 @@ describe('the metadata of a spill', () => {
     expect(attemptsOf(entry(metadata))).toBe(attempts);
   });
 
+  it('counts refusals by themselves', () => {
+    const once = afterFailure(entry({}), { lines: 1, isRefusalDoubted: true }, NOW, 0);
+    expect(refusalsOf(entry(once))).toBe(1);
+    expect(refusalsOf(entry(afterFailure(entry(once), ONE_LEFT, NOW, 0)))).toBe(1);
+    expect(refusalsOf(entry({ attempts: '7' }))).toBe(0);
+  });
+
   it('says since when it waits, if it does', () => {
     expect(enqueuedOf(entry({ enqueued: at(0) }))).toBe(at(0));
     expect(enqueuedOf(entry({}))).toBe('');
@@ -27,7 +43,7 @@ describe('the metadata of a spill', () => {
 
   it('counts the attempt and the lines that are left, and keeps the rest', () => {
     const before = entry({ count: '9', enqueued: at(-1), toolversion: '0.1.0', attempts: '1' });
-    expect(afterFailure(before, 4, NOW, 1)).toEqual({
+    expect(afterFailure(before, { lines: 4, isRefusalDoubted: false }, NOW, 1)).toEqual({
       count: '4',
       enqueued: at(-1),
       toolversion: '0.1.0',
@@ -45,8 +61,8 @@ describe('the metadata of a spill', () => {
     [50, 150_000, 300_000],
   ])('after %i attempts has it wait %i to %i ms', (attempts, least, most) => {
     const tried = entry({ attempts: String(attempts) });
-    expect(afterFailure(tried, 1, NOW, 0)['nextattempt']).toBe(at(least));
-    expect(afterFailure(tried, 1, NOW, 1)['nextattempt']).toBe(at(most));
+    expect(afterFailure(tried, ONE_LEFT, NOW, 0)['nextattempt']).toBe(at(least));
+    expect(afterFailure(tried, ONE_LEFT, NOW, 1)['nextattempt']).toBe(at(most));
   });
 });
 

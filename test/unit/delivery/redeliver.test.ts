@@ -284,6 +284,21 @@ describe('a process that dies in the middle', () => {
   });
 });
 
+it('an outage does not use up the doubt about a service that then refuses everything', async () => {
+  await putRowSpill(world, many(12, rowOutcome));
+  world.rows.fault = () => down;
+  for (let turn = 0; turn < 10; turn++) {
+    await redeliver();
+    await world.clock.sleep(300_000);
+  }
+  world.rows.fault = () => refused('status 400, no such column');
+  for (let turn = 0; turn < 5; turn++) {
+    expect(await redeliver()).toMatchObject({ deadLetters: 0, waiting: 12 });
+    await world.clock.sleep(300_000);
+  }
+  expect(await redeliver()).toMatchObject({ deadLetters: 12, waiting: 0 });
+});
+
 it('a service that refuses everything and comes back loses nothing and makes no dead letter', async () => {
   await putRowSpill(
     world,

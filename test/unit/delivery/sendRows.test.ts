@@ -35,13 +35,13 @@ const large = (i: number) => rowOutcome(i, { UserAgent: 'x'.repeat(60_000) });
 
 describe('sendRows', () => {
   it('sends nothing when there are no rows', async () => {
-    expect(await send([])).toEqual({ taken: [], refused: NONE, waiting: [] });
+    expect(await send([])).toEqual({ taken: [], refused: NONE, waiting: [], isRefusalDoubted: false });
     expect(sink.calls).toEqual([]);
   });
 
   it('sends small rows in one request, in their order', async () => {
     const rows = many(300, rowOutcome);
-    expect(await send(rows)).toEqual({ taken: rows, refused: NONE, waiting: [] });
+    expect(await send(rows)).toEqual({ taken: rows, refused: NONE, waiting: [], isRefusalDoubted: false });
     expect(sink.calls).toHaveLength(1);
     expect(sink.arrived).toEqual(jsonOf(rows));
   });
@@ -77,6 +77,7 @@ describe('sendRows', () => {
         { items: rows.slice(32, 48), outage: unavailable('status 403', 'later') },
         { items: rows.slice(48), outage: unavailable('status 403', 'later') },
       ],
+      isRefusalDoubted: false,
     });
     expect(sink.calls).toHaveLength(1);
   });
@@ -133,14 +134,14 @@ describe('a service that refuses everything', () => {
     const rows = many(9, rowOutcome);
     const result = await send(rows);
     const answers = new Map(rows.map((row) => [row, 'status 400, no such column']));
-    expect(result).toEqual({ taken: [], refused: answers, waiting: [] });
+    expect(result).toEqual({ taken: [], refused: answers, waiting: [], isRefusalDoubted: false });
     expect(sink.calls).toHaveLength(17);
   });
 
   it('is not believed for ten: they wait, and somebody is told to look at the rule', async () => {
     const rows = many(10, rowOutcome);
-    const { taken, refused: none, waiting } = await send(rows);
-    expect({ taken, none }).toEqual({ taken: [], none: NONE });
+    const { taken, refused: none, waiting, isRefusalDoubted } = await send(rows);
+    expect({ taken, none, isRefusalDoubted }).toEqual({ taken: [], none: NONE, isRefusalDoubted: true });
     expect(new Set(waiting.flatMap(({ items }) => items))).toEqual(new Set(rows));
     expect(waiting[0]?.outage).toEqual({
       ok: false,
