@@ -64,16 +64,18 @@ export function isDue({ metadata }: BlobEntry, now: number): boolean {
 /**
  * The spills of a sink that may be tried now, oldest first: hour by hour, within an hour by the time at which the hub
  * got their first event.
+ * @param areAllDue true: also those whose next attempt is still to come
  */
 export async function* dueSpills(
   store: LeasingStore,
   sink: SpillSink,
   now: () => number,
+  areAllDue = false,
 ): AsyncGenerator<BlobEntry> {
   for (const hour of await store.folders(`${sink}/`)) {
     const entries: BlobEntry[] = [];
     for await (const entry of store.list(hour)) entries.push(entry);
     entries.sort((a, b) => (enqueuedOf(a) < enqueuedOf(b) ? -1 : 1));
-    for (const entry of entries) if (isDue(entry, now())) yield entry;
+    for (const entry of entries) if (areAllDue || isDue(entry, now())) yield entry;
   }
 }

@@ -25,9 +25,11 @@ export interface RedeliveryLimits {
   readonly runMs: number;
   /** Spills of a run. */
   readonly spills: number;
+  /** Also try spills whose next attempt is still to come: a person knows that the sink is back. */
+  readonly areAllDue?: boolean;
 }
 
-export type Redeliverer = (limits?: RedeliveryLimits) => Promise<RedeliveryReport>;
+export type Redeliverer = (limits?: Partial<RedeliveryLimits>) => Promise<RedeliveryReport>;
 
 /** A run ends well before its timer has missed many turns, and long before the function's time is up. */
 const LIMITS: RedeliveryLimits = { runMs: 4 * 60_000, spills: 5_000 };
@@ -44,7 +46,8 @@ const ANSWERS_TOLD = 5;
  * @throws StoreUnavailableError when blob storage does not answer
  */
 export function createRedeliverer(parts: RedeliveryParts): Redeliverer {
-  return async (limits = LIMITS) => {
+  return async (given = {}) => {
+    const limits = { ...LIMITS, ...given };
     const report: RedeliveryReport = {
       spills: 0,
       rows: 0,
@@ -57,7 +60,9 @@ export function createRedeliverer(parts: RedeliveryParts): Redeliverer {
     };
     const end = parts.clock.monotonic() + limits.runMs;
     const isOver = () => parts.clock.monotonic() >= end || report.spills >= limits.spills;
-    const drains = (['alerts', 'rows'] as const).map((sink) => drain(parts, sink, report, isOver));
+    const drains = (['alerts', 'rows'] as const).map((sink) =>
+      drain(parts, sink, report, limits.areAllDue, isOver),
+    );
     await Promise.allSettled(drains);
     await Promise.all(drains);
     return report;
@@ -68,9 +73,10 @@ async function drain(
   parts: RedeliveryParts,
   sink: SpillSink,
   report: RedeliveryReport,
+  areAllDue: boolean | undefined,
   isOver: () => boolean,
 ): Promise<void> {
-  const spills = dueSpills(parts.spills.store, sink, parts.clock.now);
+  const spills = dueSpills(parts.spills.store, sink, parts.clock.now, areAllDue);
   let isDown = false;
   const worker = async (): Promise<void> => {
     for await (const entry of shared(spills)) {

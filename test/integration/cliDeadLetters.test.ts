@@ -253,12 +253,37 @@ describe('spills', () => {
   });
 });
 
+describe('spills redeliver', () => {
+  it('also tries what is not due yet, and says when something waits on', async () => {
+    await write(['refused', signIn('a')]);
+    endpoints.logs.setFault(() => ({
+      kind: 'answer',
+      status: 403,
+      code: 'OperationFailed',
+      message: 'No role.',
+    }));
+    await run('dead-letters', 'redrive', '--all');
+    for (const turn of [1, 2]) {
+      const { code, stdout } = await run('spills', 'redeliver');
+      expect({ turn, code, waits: /waiting +1/.test(stdout) }).toEqual({ turn, code: 1, waits: true });
+    }
+    endpoints.logs.setFault(undefined);
+    expect(await run('spills', 'redeliver')).toMatchObject({ code: 0 });
+    expect(rows.map((row) => JSON.parse(row).RecordId)).toEqual(['a']);
+  });
+});
+
 describe('what the operator got wrong', () => {
   it.each([
     [['dead-letters'], /^say list, show or redrive/],
     [['dead-letters', 'purge'], /^there is no dead-letters purge/],
     [['dead-letters', 'list', '--since', 'yesterday'], /^--since must be a time such as/],
+    [['dead-letters', 'redrive', '0123-1'], /^there is no dead letter with this id/],
     [['spills', 'purge'], /^there is no spills purge/],
+    [
+      ['spills', 'redeliver', '--account', 'https://other.example.com'],
+      /^redeliver works on the deployment of/,
+    ],
   ])('%j is told', async (args, message) => {
     const { code, stderr } = await run(...args);
     expect(code).toBe(2);
@@ -273,6 +298,14 @@ describe('what the operator got wrong', () => {
     expect(missing.stderr).toMatch(
       /^status 404 from 127\.0\.0\.1:\d+, ContainerNotFound, .*check that the resource/,
     );
+  });
+
+  it('a blob that holds no dead letters is named', async () => {
+    const name = `2026-11-16-08/0-1-${'0'.repeat(64)}.jsonl`;
+    await createBlobStore(endpoints.deadLetters).put(name, Buffer.from('{}'), 10_000);
+    const { code, stderr } = await run('dead-letters', 'list');
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${name}: line 1 is no dead letter`);
   });
 
   it('settings that are not all there', async () => {

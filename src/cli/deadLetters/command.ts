@@ -125,6 +125,8 @@ async function redriveAll(
   json: boolean,
 ): Promise<number> {
   const summary = await redrive(store, settings, choice);
+  if (choice.ids.length > 0 && summary.chosen + summary.taken === 0)
+    throw new UsageError('there is no dead letter with this id; list prints those that are there');
   if (json) {
     writeJson(host, summary);
   } else {

@@ -1,5 +1,6 @@
 import type { LeasingStore } from '../../delivery/ports.ts';
 import { fromDeadLetterContent, type StoredDeadLetter } from '../../delivery/readDeadLetters.ts';
+import { FileError } from '../jsonFile.ts';
 
 /** A dead letter in its blob. */
 export interface Found {
@@ -24,7 +25,7 @@ const HASH_SHOWN = 12;
 
 /**
  * The dead letters of a container that are meant, oldest hour first.
- * @throws StoreUnavailableError; Error for a blob that holds anything else
+ * @throws StoreUnavailableError; FileError for a blob that holds anything else
  */
 export async function* findDeadLetters(store: LeasingStore, choice: Choice): AsyncGenerator<Found> {
   for await (const { name } of store.list('')) {
@@ -33,10 +34,21 @@ export async function* findDeadLetters(store: LeasingStore, choice: Choice): Asy
     const content = await store.read(name);
     // Deleted since it was listed: somebody sent it again.
     if (content === undefined) continue;
-    for (const [index, letter] of fromDeadLetterContent(content).entries()) {
+    for (const [index, letter] of lettersIn(name, content).entries()) {
       const id = idOf(hash, index);
       if (isMeant(choice, id, letter)) yield { id, blob: name, letter };
     }
+  }
+}
+
+function lettersIn(blob: string, content: Uint8Array): StoredDeadLetter[] {
+  try {
+    return fromDeadLetterContent(content);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new FileError(`${blob}: ${what}; take this blob out of the container, and the others can be read`, {
+      cause: error,
+    });
   }
 }
 

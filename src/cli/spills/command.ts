@@ -13,9 +13,10 @@ export const USAGE = `Usage: entra-signin-risk spills list [options]
 
 Spills hold good data that its destination did not take in time. The function redeliver delivers them every minute, by
 itself. list shows what waits, and since when; redeliver does one turn of the same from here, for when the function app
-cannot run. Both may run at the same time: leases keep them apart.
+cannot run or somebody cannot wait: it also tries what the function would leave for some minutes more. Both may run at
+the same time: leases keep them apart.
 
-  --account URL        the storage account's blob endpoint; default: BLOB_ENDPOINT of the settings
+  --account URL        list: the storage account's blob endpoint; default: BLOB_ENDPOINT of the settings
   --container NAME     list: default SPILL_CONTAINER of the settings, else spills
   --settings FILE      the deployment's settings, in the form of local.settings.json; default: the environment
   --json               print JSON
@@ -65,7 +66,12 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     return backlog.alerts.spills + backlog.rows.spills === 0 ? 0 : 1;
   }
   if (action === 'redeliver') {
-    const report = await compose(settings, { credential: createOperatorCredential() }).redeliver();
+    // Else the spills of the settings' deployment would be sent while somebody believes that they are another's.
+    if (values.account !== undefined || values.container !== undefined)
+      throw new UsageError('redeliver works on the deployment of the settings; name it with --settings FILE');
+    const report = await compose(settings, { credential: createOperatorCredential() }).redeliver({
+      areAllDue: true,
+    });
     if (values.json === true) writeJson(host, report);
     else writeLines(host, toReportLines(report));
     return report.waiting === 0 && report.taken === 0 && !report.more ? 0 : 1;
