@@ -25,11 +25,16 @@ app.generic('processSignIns', {
   async handler(messages: unknown, context: InvocationContext): Promise<void> {
     const events = fromTrigger(messages, context.triggerMetadata, new Date());
     // Beside each other: alerts do not wait for a check of Log Analytics. The batch is done only when both are.
-    const [faults, report] = await allDone([application.checkStart(), application.processBatch(events)]);
-    for (const fault of faults) context.warn(JSON.stringify({ event: 'start', ...fault }));
+    const [, report] = await allDone([tellFaults(context), application.processBatch(events)]);
     context.log(JSON.stringify({ event: 'batch', ...report }));
   },
 });
+
+/** Told as soon as they are known, and whatever becomes of the batch: the check tells them once. */
+async function tellFaults(context: InvocationContext): Promise<void> {
+  for (const fault of await application.checkStart())
+    context.warn(JSON.stringify({ event: 'start', ...fault }));
+}
 
 /** The results of all; a failure is thrown only when nothing goes on behind it. */
 async function allDone<const T extends readonly Promise<unknown>[]>(promises: T) {
