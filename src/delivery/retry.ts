@@ -11,6 +11,12 @@ export type Persist = (
 /** An attempt that takes longer is given up. The services answer in well under a second; a minute of theirs is an outage. */
 const ATTEMPT_MS = 10_000;
 
+/**
+ * No attempt begins with less time than this, in milliseconds: it would be given up before a healthy service could answer,
+ * which would open the breaker for everybody, and what the service took all the same would be sent twice.
+ */
+const LEAST_ATTEMPT_MS = 500;
+
 /** Waits between attempts: doubling, half of each left to chance, so that requests that failed together do not return together. */
 const WAIT_MS = { first: 250, most: 8_000 };
 
@@ -41,10 +47,11 @@ export function createPersistence(clock: Clock, breaker: Breaker = createBreaker
   return async (attempt, deadline) => {
     const tryOnce = () => attempt(Math.min(ATTEMPT_MS, timeLeft(clock, deadline)));
     // A probe without time would fail for that alone, and keep a service out that is back.
-    if (timeLeft(clock, deadline) === 0) return breaker.outage ?? NO_TIME;
+    if (timeLeft(clock, deadline) < LEAST_ATTEMPT_MS) return breaker.outage ?? NO_TIME;
     let passage = breaker.enter();
     if (passage.kind === 'open' && passage.probe !== undefined) {
       await waitFor(passage.probe, Math.min(PROBE_WAIT_MS, timeLeft(clock, deadline)), clock);
+      if (timeLeft(clock, deadline) < LEAST_ATTEMPT_MS) return breaker.outage ?? NO_TIME;
       passage = breaker.enter();
     }
     if (passage.kind === 'open') return passage.outage;
@@ -56,15 +63,16 @@ export function createPersistence(clock: Clock, breaker: Breaker = createBreaker
         throw error;
       }
     }
-    for (let repeats = 0; timeLeft(clock, deadline) > 0; repeats++) {
+    for (let repeats = 0; ; repeats++) {
       const result = await tryOnce();
       if (result.ok || result.kind === 'refused' || result.retry === 'later') return conclude(result);
       const wait = waitAfter(result, repeats, clock);
-      if (wait >= timeLeft(clock, deadline)) return conclude(result);
+      if (wait + LEAST_ATTEMPT_MS > timeLeft(clock, deadline)) return conclude(result);
       await clock.sleep(wait);
       if (breaker.outage !== undefined) return breaker.outage;
+      // The wait may have taken longer than was asked for.
+      if (timeLeft(clock, deadline) < LEAST_ATTEMPT_MS) return conclude(result);
     }
-    return NO_TIME;
   };
 }
 
