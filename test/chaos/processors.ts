@@ -14,6 +14,9 @@ export interface Processor {
 }
 
 export interface ProcessorFigures {
+  /** Invocations: begun, and ended in whatever way. */
+  begun: number;
+  ended: number;
   redelivered: number;
   duplicates: number;
   failures: number;
@@ -41,7 +44,15 @@ export async function startProcessor(
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const told: ProcessorFigures = { redelivered: 0, duplicates: 0, failures: 0, lastFailure: '', memory: [] };
+  const told: ProcessorFigures = {
+    begun: 0,
+    ended: 0,
+    redelivered: 0,
+    duplicates: 0,
+    failures: 0,
+    lastFailure: '',
+    memory: [],
+  };
   const ready = Promise.withResolvers<void>();
   let printed = '';
   child.stderr?.on('data', (text) => {
@@ -66,6 +77,8 @@ export async function startProcessor(
 }
 
 function note(told: ProcessorFigures, message: Message): void {
+  if (message.kind === 'begin') told.begun++;
+  if (message.kind === 'batch' || message.kind === 'failure') told.ended++;
   if (message.kind === 'redelivery') told.redelivered += message.report.rows + message.report.alerts;
   if (message.kind === 'batch') told.duplicates += message.report.duplicates;
   if (message.kind === 'memory') told.memory.push({ at: message.at, rss: message.rss });

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SeenRequest } from '../support/faultProxy.ts';
 import { answer, breakAll, mendAll, RESET, SILENCE, UNAVAILABLE } from './faults.ts';
 import { mixAll } from './mix.ts';
@@ -124,7 +125,8 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'kill -9 at random points',
-    minutes: 5,
+    // As long as the kills take, at a scale of 10: each processor shall find something new.
+    minutes: 60,
     startsItself: true,
     run: (stage) => killAgainAndAgain(stage, 50),
   },
@@ -165,12 +167,30 @@ export const FEW_KILLS: Scenario = {
   run: (stage) => killAgainAndAgain(stage, 4),
 };
 
+const POLL_MS = 20;
+
+/** From the beginning of its first batch until a processor is killed, in milliseconds of ours: within that batch, or behind some. */
+const LONGEST_LIFE_MS = 3_000;
+
+/** A processor that has found nothing to do for so long is killed all the same, in milliseconds of ours. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * Kills one processor after the other. Each lives until it works: the partitions of a dead one are free only after some
+ * seconds, and a processor that waits for them has nothing to lose.
+ */
 async function killAgainAndAgain(stage: Stage, times: number): Promise<void> {
+  let atWork = 0;
   for (let i = 0; i < times; i++) {
     const processor = await stage.start();
-    // From before the first event to some batches later.
-    await stage.minutes(stage.random() * 0.35);
+    const { told } = processor;
+    for (let waited = 0; told.begun === 0 && waited < PATIENCE_MS; waited += POLL_MS) await delay(POLL_MS);
+    // Squared: half of them die within the first quarter of that time.
+    await delay(stage.random() ** 2 * LONGEST_LIFE_MS);
     await processor.kill();
+    if (told.begun > told.ended) atWork++;
   }
+  // Else the scenario has shown nothing.
+  if (atWork < times / 2) throw new Error(`only ${atWork} of ${times} processors were killed at work`);
   await stage.start();
 }
