@@ -109,13 +109,16 @@ export function compose(
   const spillStore = createLeasingStore(container(config.SPILL_CONTAINER));
   const letterStore = replacements.deadLetters ?? createBlobStore(container(config.DEAD_LETTER_CONTAINER));
 
-  // Both containers are of one service: what is known of the one holds for the other.
-  const persistInBlobs = createPersistence(clock);
   const parts = {
-    rows: { sink: rowSink, persist: createPersistence(clock), concurrency: ROW_CONCURRENCY },
+    rows: {
+      sink: rowSink,
+      persist: createPersistence(clock),
+      concurrency: ROW_CONCURRENCY,
+      doubt: { refusedInARow: 0 },
+    },
     alerts: { sink: alertSink, persist: createPersistence(clock), concurrency: ALERT_CONCURRENCY },
-    spills: { store: spillStore, persist: persistInBlobs, clock, budgetMs },
-    deadLetters: { store: letterStore, persist: persistInBlobs },
+    spills: { store: spillStore, persist: createPersistence(clock), clock, budgetMs },
+    deadLetters: { store: letterStore, persist: createPersistence(clock) },
     clock,
     budgetMs,
   };

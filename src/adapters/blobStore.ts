@@ -39,7 +39,8 @@ export function createBlobStore(container: ContainerClient): BlobStore {
       return { ok: true };
     } catch (error) {
       if (isRestError(error) && THERE_ALREADY.has(error.code ?? '')) return { ok: true };
-      return toFailure(error, { canRefuse: false });
+      const failure = toFailure(error, { canRefuse: false });
+      return { ...failure, detail: `${failure.detail} (container ${container.containerName})` };
     }
   };
   return { put, check: (withinMs) => put(CHECK_BLOB, Buffer.alloc(0), withinMs) };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isRestError } from '@azure/core-rest-pipeline';
 import type { BlobLeaseClient, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import {
@@ -17,6 +18,12 @@ const LEASE_SECONDS = 60;
 /** An operation on one blob of some megabytes that takes longer is given up. */
 const OPERATION_MS = 30_000;
 
+/**
+ * A connection that breaks once would otherwise end a whole turn of the redelivery. What is done under a lease may be
+ * done twice; of a deletion whose answer was lost the second one finds the blob gone, and says that the lease is.
+ */
+const WAITS_MS = [200, 800];
+
 /** Somebody else holds the lease, or nobody does, or there is nothing to hold. */
 const LOST = new Set([409, 412, 404]);
 
@@ -25,22 +32,25 @@ export function createLeasingStore(container: ContainerClient): LeasingStore {
   return {
     ...createBlobStore(container),
     async folders(prefix) {
-      const names: string[] = [];
-      await ask(async (abortSignal) => {
+      return await ask(async (abortSignal) => {
+        const names: string[] = [];
         for await (const item of container.listBlobsByHierarchy('/', { prefix, abortSignal }))
           names.push(item.name);
+        return names;
       });
-      return names;
     },
     async *list(prefix) {
       const options = { prefix, includeMetadata: true };
-      const pages = container.listBlobsFlat(options).byPage();
-      while (true) {
-        const { value: page, done } = await ask(() => pages.next());
-        if (done) return;
+      let continuationToken: string | undefined;
+      do {
+        const from = continuationToken === undefined ? {} : { continuationToken };
+        // Each page by an iterator of its own: one that failed says from then on that there is nothing more.
+        const { value: page } = await ask(() => container.listBlobsFlat(options).byPage(from).next());
+        if (page === undefined) return;
         for (const { name, properties, metadata } of page.segment.blobItems)
           yield { name, bytes: properties.contentLength ?? 0, metadata: metadata ?? {} } satisfies BlobEntry;
-      }
+        continuationToken = page.continuationToken || undefined;
+      } while (continuationToken !== undefined);
     },
     async read(name) {
       try {
@@ -115,11 +125,20 @@ async function operate<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> 
  * service
  */
 async function ask<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  try {
-    return await within(OPERATION_MS, run);
-  } catch (error) {
-    if (error instanceof LeaseLostError) throw error;
-    const failure = toFailure(error, { canRefuse: false });
-    throw new StoreUnavailableError(failure.ok ? 'no answer' : failure.detail, { cause: error });
+  for (const wait of [...WAITS_MS, undefined]) {
+    try {
+      return await within(OPERATION_MS, run);
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error;
+      const { detail, retry } = toUnavailable(error);
+      if (wait === undefined || retry === 'later') throw new StoreUnavailableError(detail, { cause: error });
+      await delay(wait);
+    }
   }
+  throw new StoreUnavailableError('not tried');
+}
+
+function toUnavailable(error: unknown): { readonly detail: string; readonly retry: 'soon' | 'later' } {
+  const failure = toFailure(error, { canRefuse: false });
+  return failure.kind === 'unavailable' ? failure : { detail: failure.detail, retry: 'later' };
 }

@@ -25,6 +25,7 @@ const EXPECTED = new Set([
   'ConfigError',
   'DeliveryError',
   'StoreUnavailableError',
+  'LeaseLostError',
 ]);
 
 /** Runs the command that the process was called with, and sets its exit code. */

@@ -1,23 +1,16 @@
 import type { Enricher } from '../core/enrich.ts';
 import type { SourceEvent } from '../core/event.ts';
 import type { DeadLetter, Outcome } from '../core/outcome.ts';
-import { toDeadLetterBlob } from './deadLetters.ts';
 import { type DeliveryParts, deliver } from './deliver.ts';
 import { isRow, type RowOutcome } from './outcomes.ts';
 import type { Memories } from './plan.ts';
-import type { BlobStore } from './ports.ts';
 import { type BatchReport, reportOf } from './report.ts';
-import type { Persist } from './retry.ts';
-import { describeUndelivered, type Undelivered } from './undelivered.ts';
+import { describeUndelivered } from './undelivered.ts';
+import { type DeadLetterWriting, writeDeadLetters } from './writeDeadLetters.ts';
 
 export interface PipelineParts extends DeliveryParts {
   readonly enrich: Enricher;
   readonly deadLetters: DeadLetterWriting;
-}
-
-export interface DeadLetterWriting {
-  readonly store: BlobStore;
-  readonly persist: Persist;
 }
 
 /** Part of a batch is not durable anywhere. Thrown out of the function, so that the host retries and the checkpoint stays. */
@@ -25,7 +18,10 @@ export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
 }
 
-export type Pipeline = (events: readonly SourceEvent[]) => Promise<BatchReport>;
+/**
+ * @param ready a condition that must hold beside the batch's own: where it rejects, the batch is not done, and comes again
+ */
+export type Pipeline = (events: readonly SourceEvent[], ready?: Promise<void>) => Promise<BatchReport>;
 
 /**
  * The way of a batch: enrich every record; leave out what was delivered before; send or spill alerts and rows; write
@@ -34,7 +30,7 @@ export type Pipeline = (events: readonly SourceEvent[]) => Promise<BatchReport>;
  * that the host's retry sends only the rest.
  */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  return async (events) => {
+  return async (events, ready) => {
     const outcomes = events.flatMap(parts.enrich);
     const result = await deliver(parts, outcomes);
     const letters = await writeDeadLetters(parts, lettersOf(outcomes, result.refused));
@@ -46,6 +42,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     ].filter((text) => text !== undefined);
     if (failures.length > 0)
       throw new DeliveryError(`the batch is not fully delivered and will be retried: ${failures.join('. ')}`);
+    // Before it is settled: else the repeat would take all of it for duplicates, and no report would count it.
+    await ready;
     settle(parts.memories, outcomes);
     return reportOf({ events: events.length, outcomes, ...result });
   };
@@ -59,20 +57,6 @@ function lettersOf(outcomes: readonly Outcome[], refused: ReadonlyMap<RowOutcome
     if (answer === undefined) return [];
     return [{ reason: 'refused', detail: answer, source: outcome.source, bytes: outcome.original() }];
   });
-}
-
-async function writeDeadLetters(
-  { deadLetters, clock, budgetMs }: PipelineParts,
-  letters: readonly DeadLetter[],
-): Promise<Undelivered[]> {
-  const [first, ...rest] = letters;
-  if (first === undefined) return [];
-  const { name, content } = toDeadLetterBlob([first, ...rest]);
-  const result = await deadLetters.persist(
-    (withinMs) => deadLetters.store.put(name, content, withinMs),
-    clock.monotonic() + budgetMs,
-  );
-  return result.ok ? [] : [{ count: letters.length, answer: result.detail }];
 }
 
 /** The batch is done: from now on the same records are repeats, wherever they are read. */

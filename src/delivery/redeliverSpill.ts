@@ -1,5 +1,5 @@
+import { Buffer } from 'node:buffer';
 import type { DeadLetter } from '../core/outcome.ts';
-import { toDeadLetterBlob } from './deadLetters.ts';
 import { afterFailure, enqueuedOf, refusalsOf } from './dueSpills.ts';
 import { type Held, whileLeased } from './lease.ts';
 import type { BlobEntry, Delivery, LeasingStore } from './ports.ts';
@@ -8,6 +8,7 @@ import { sendAlerts } from './sendAlerts.ts';
 import { sendRows } from './sendRows.ts';
 import { fromSpillContent, type SpillSink, toSpillContent } from './spill.ts';
 import { fromAlertLine, fromRowLine, type SpilledAlert, type SpilledRow } from './spillLines.ts';
+import { writeDeadLetters } from './writeDeadLetters.ts';
 
 /** What redelivery needs: the sinks and stores of the pipeline, with spills that can be leased. */
 export interface RedeliveryParts
@@ -110,17 +111,28 @@ async function redeliver(
   entry: BlobEntry,
   content: Uint8Array,
 ): Promise<Redelivered> {
-  let rows: readonly SpilledRow[] = [];
-  let alerts: readonly SpilledAlert[] = [];
+  let lines: readonly string[];
   try {
-    const lines = await fromSpillContent(content);
-    if (sink === 'rows') rows = lines.map(fromRowLine);
-    else alerts = lines.map(fromAlertLine);
+    lines = await fromSpillContent(content);
   } catch (error) {
     return { delivered: 0, refused: [{ letter: unreadable(entry, content, error) }], waiting: [] };
   }
-  if (sink === 'alerts') return redeliverAlerts(parts, alerts);
-  return redeliverRows(parts, rows, refusalsOf(entry) >= REFUSALS_BEFORE_TRUST);
+  // A line that cannot be read is a dead letter of its own; its neighbours go on.
+  const bad: RefusedPart[] = [];
+  const readAll = <T>(read: (line: string) => T): T[] =>
+    lines.flatMap((line) => {
+      try {
+        return [read(line)];
+      } catch (error) {
+        bad.push({ letter: unreadable(entry, Buffer.from(line), error), line });
+        return [];
+      }
+    });
+  const result =
+    sink === 'alerts'
+      ? await redeliverAlerts(parts, readAll(fromAlertLine))
+      : await redeliverRows(parts, readAll(fromRowLine), refusalsOf(entry) >= REFUSALS_BEFORE_TRUST);
+  return { ...result, refused: [...bad, ...result.refused] };
 }
 
 /** Nothing of ours wrote these bytes, or not all of them: a person has to look. */
@@ -162,17 +174,11 @@ async function redeliverAlerts(
   };
 }
 
-/** @returns why they could not be written; undefined when they are */
+/** @returns why they could not be written; undefined when all are */
 async function writeLetters(
-  { deadLetters, clock, budgetMs }: RedeliveryParts,
+  parts: RedeliveryParts,
   letters: readonly DeadLetter[],
 ): Promise<string | undefined> {
-  const [first, ...rest] = letters;
-  if (first === undefined) return undefined;
-  const { name, content } = toDeadLetterBlob([first, ...rest]);
-  const result = await deadLetters.persist(
-    (withinMs) => deadLetters.store.put(name, content, withinMs),
-    clock.monotonic() + budgetMs,
-  );
-  return result.ok ? undefined : `dead letters not written: ${result.detail}`;
+  const [first] = await writeDeadLetters(parts, letters);
+  return first && `dead letters not written: ${first.answer}`;
 }

@@ -49,27 +49,39 @@ export interface RedriveResult {
 /**
  * Sends dead letters of one blob through the pipeline again, under the blob's lease. What is delivered leaves the blob,
  * and an empty one is deleted; should this end in between, they are sent once more the next time (at least once).
- * @param isChosen called with each dead letter and its place in the blob, from 0
+ * @param isChosen called with each dead letter of the blob
  * @returns undefined when the blob is gone, or somebody else works on it
  * @throws DeliveryError when the data can be kept nowhere; LeaseLostError, StoreUnavailableError
  */
 export async function redriveBlob(
   { store, process, catcher, clock }: RedriveParts,
   name: string,
-  isChosen: (letter: StoredDeadLetter, index: number) => boolean,
+  isChosen: (letter: StoredDeadLetter) => boolean,
 ): Promise<RedriveResult | undefined> {
   return whileLeased(store, name, clock, async (blob, held) => {
     const letters = fromDeadLetterContent(await blob.read());
     const chosen = letters.filter(isChosen);
-    const others = letters.filter((letter, index) => !isChosen(letter, index));
+    const others = letters.filter((letter) => !isChosen(letter));
     catcher.take();
     const report = await process(chosen.map(toEvent));
     const stillDead = catcher.take();
     held.assertHeld();
     if (others.length + stillDead.length === 0) await blob.delete();
-    else await blob.replace(toDeadLetterContent([...others, ...stillDead]), {});
+    else if (!isUnchanged(chosen, stillDead))
+      await blob.replace(toDeadLetterContent([...others, ...stillDead]), {});
     return { chosen: chosen.length, stillDead, report };
   });
+}
+
+/** Nothing was delivered, and nothing new is known: the blob stays as it is. */
+function isUnchanged(chosen: readonly StoredDeadLetter[], stillDead: readonly StoredDeadLetter[]): boolean {
+  return (
+    chosen.length === stillDead.length &&
+    chosen.every((letter, i) => {
+      const after = stillDead[i];
+      return letter.bytesBase64 === after?.bytesBase64 && letter.reason === after.reason;
+    })
+  );
 }
 
 /** A dead letter's bytes as an event of their own, in the place where they were read. */

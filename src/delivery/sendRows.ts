@@ -31,6 +31,13 @@ export interface RowSending {
   readonly persist: Persist;
   /** Requests at a time. */
   readonly concurrency: number;
+  /** What is known from earlier batches; without it each batch begins anew. */
+  readonly doubt?: RefusalDoubt;
+}
+
+/** How many rows were refused since the last one was taken, over all batches of an instance: small ones are no less suspicious. */
+export interface RefusalDoubt {
+  refusedInARow: number;
 }
 
 /**
@@ -46,7 +53,7 @@ const SUSPICIOUS = 10;
  * @param onTaken called for each row as soon as the service has it
  */
 export async function sendRows<T extends PendingRow>(
-  { sink, persist, concurrency }: RowSending,
+  { sink, persist, concurrency, doubt = { refusedInARow: 0 } }: RowSending,
   rows: readonly T[],
   deadline: number,
   options: { readonly trustRefusals: boolean; readonly onTaken?: (row: T) => void },
@@ -55,7 +62,9 @@ export async function sendRows<T extends PendingRow>(
   const taken: T[] = [];
   const refused = new Map<T, string>();
   const waiting: Waiting<T>[] = [];
-  const isSuspicious = () => !trustRefusals && taken.length === 0 && refused.size >= SUSPICIOUS;
+  // Each batch tries anew: the first row that is taken ends the doubt.
+  const isSuspicious = () =>
+    !trustRefusals && taken.length === 0 && refused.size > 0 && doubt.refusedInARow >= SUSPICIOUS;
 
   const send = async (chunk: readonly T[]): Promise<void> => {
     const [first] = chunk;
@@ -67,11 +76,13 @@ export async function sendRows<T extends PendingRow>(
     const json = chunk.map((row) => row.json);
     const result = await persist((withinMs) => sink.send(json, withinMs), deadline);
     if (result.ok) {
+      doubt.refusedInARow = 0;
       taken.push(...chunk);
       chunk.forEach(onTaken);
     } else if (result.kind === 'unavailable') {
       waiting.push({ items: chunk, outage: result });
     } else if (chunk.length === 1) {
+      doubt.refusedInARow++;
       refused.set(first, result.detail);
     } else {
       const middle = Math.ceil(chunk.length / 2);

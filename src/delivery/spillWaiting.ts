@@ -7,6 +7,7 @@ import type { Waiting } from './sendRows.ts';
 import { type Spill, toSpillBlob } from './spill.ts';
 import { toAlertLine, toRowLine } from './spillLines.ts';
 import type { Undelivered } from './undelivered.ts';
+import { MAX_BLOB_BYTES } from './writeDeadLetters.ts';
 
 export interface Spilling {
   readonly store: BlobStore;
@@ -23,7 +24,7 @@ export interface SpillResult<T> {
   readonly undelivered: readonly Undelivered[];
 }
 
-/** Writes rows to blobs, one for each request that was not taken. */
+/** Writes rows to blobs, one for each request that was not taken; more where the records are far larger than the rows. */
 export async function spillRows(
   spilling: Spilling,
   waiting: readonly Waiting<RowOutcome>[],
@@ -63,16 +64,31 @@ async function write<T extends { readonly source: Spill['source'] }>(
   toLine: (item: T) => string,
   answer: string,
 ): Promise<SpillResult<T>> {
-  const [first] = items;
-  if (first === undefined) return { spilled: [], undelivered: [] };
-  const blob = await toSpillBlob({ sink, lines: items.map(toLine), source: first.source });
-  const result = await persist(
-    (withinMs) => store.put(blob.name, blob.content, withinMs, blob.metadata),
-    clock.monotonic() + budgetMs,
-  );
-  if (result.ok) return { spilled: items, undelivered: [] };
-  const both = `${answer}; and not kept in blob storage either: ${result.detail}`;
-  return { spilled: [], undelivered: [{ count: items.length, answer: both }] };
+  const lines = items.map((item) => {
+    const line = toLine(item);
+    return { item, line, rowBytes: Buffer.byteLength(line) };
+  });
+  const results: SpillResult<T>[] = [];
+  for (const chunk of toChunks(lines, MAX_BLOB_BYTES)) {
+    const [first] = chunk;
+    if (first === undefined) continue;
+    const { name, content, metadata } = await toSpillBlob({
+      sink,
+      lines: chunk.map(({ line }) => line),
+      source: first.item.source,
+    });
+    const result = await persist(
+      (withinMs) => store.put(name, content, withinMs, metadata),
+      clock.monotonic() + budgetMs,
+    );
+    if (result.ok) {
+      results.push({ spilled: chunk.map(({ item }) => item), undelivered: [] });
+      continue;
+    }
+    const both = `${answer}; and not kept in blob storage either: ${result.detail}`;
+    results.push({ spilled: [], undelivered: [{ count: chunk.length, answer: both }] });
+  }
+  return merge(results);
 }
 
 function merge<T>(results: readonly SpillResult<T>[]): SpillResult<T> {

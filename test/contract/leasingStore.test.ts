@@ -39,7 +39,10 @@ function createStore(containerName = CONTAINER) {
   const list = container.listBlobsFlat.bind(container);
   container.listBlobsFlat = (options) => {
     const blobs = list(options);
-    return Object.assign(blobs, { byPage: blobs.byPage.bind(blobs, { maxPageSize: 2 }) });
+    const byPage = blobs.byPage.bind(blobs);
+    return Object.assign(blobs, {
+      byPage: (settings: object = {}) => byPage({ ...settings, maxPageSize: 2 }),
+    });
   };
   return createLeasingStore(container);
 }
@@ -80,11 +83,32 @@ describe('the leasing store on a container', () => {
     await expect(store.list('rows/')[Symbol.asyncIterator]().next()).rejects.toThrow(/ContainerNotFound/);
   });
 
-  it('asks once, whatever the answer', async () => {
-    proxy.setFault({ kind: 'answer', status: 503, code: 'ServerBusy', message: 'Busy.' });
+  it.each([
+    ['three times when it may help', 503, 3],
+    ['once when somebody has to mend something first', 403, 1],
+  ])('asks %s', async (_, status, times) => {
+    proxy.setFault({ kind: 'answer', status, code: 'Some', message: 'No.' });
     await expect(createStore().lease('a')).rejects.toThrow(StoreUnavailableError);
-    expect(proxy.requests).toHaveLength(1);
+    expect(proxy.requests).toHaveLength(times);
     proxy.setFault(undefined);
+  });
+
+  it('goes on after a connection that broke once, in lists as well', async () => {
+    const store = createStore();
+    await store.put('once/a', Buffer.from('a'), 10_000);
+    const breakFirst = () => proxy.setFault((number) => (number === 1 ? { kind: 'reset' } : undefined));
+    breakFirst();
+    const names: string[] = [];
+    for await (const { name } of store.list('once/')) names.push(name);
+    expect(names).toEqual(['once/a']);
+    breakFirst();
+    expect(await store.folders('')).toContain('once/');
+    breakFirst();
+    const blob = await store.lease('once/a');
+    breakFirst();
+    await blob?.replace(Buffer.from('b'), {});
+    expect(Buffer.from((await store.read('once/a')) ?? '').toString()).toBe('b');
+    await blob?.release();
   });
 
   it('shows what comes from no service: it is a bug', async () => {

@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import type { LeasingStore } from '../../delivery/ports.ts';
 import { fromDeadLetterContent, type StoredDeadLetter } from '../../delivery/readDeadLetters.ts';
 import { FileError } from '../jsonFile.ts';
 
 /** A dead letter in its blob. */
 export interface Found {
-  /** The beginning of the hash in the blob's name, and the number of the line: short enough to type. */
+  /**
+   * The beginning of the hash in the blob's name, and of the hash of the letter's bytes: short enough to type, and the
+   * same when others of the blob are gone. Two letters of a blob with the same bytes have the same id.
+   */
   readonly id: string;
   readonly blob: string;
   readonly letter: StoredDeadLetter;
@@ -12,7 +16,7 @@ export interface Found {
 
 /** Which dead letters are meant; all that is given must hold. */
 export interface Choice {
-  /** Ids, or beginnings of them up to the line number. Empty: any. */
+  /** Ids, or beginnings of them up to the hyphen. Empty: any. */
   readonly ids: readonly string[];
   readonly reason: string | undefined;
   /** Of the enqueued time, in milliseconds since 1970: not before, and before. */
@@ -22,6 +26,7 @@ export interface Choice {
 
 const BLOB_NAME = /-([0-9a-f]{64})\.jsonl$/;
 const HASH_SHOWN = 12;
+const BYTES_HASH_SHOWN = 6;
 
 /**
  * The dead letters of a container that are meant, oldest hour first.
@@ -34,8 +39,8 @@ export async function* findDeadLetters(store: LeasingStore, choice: Choice): Asy
     const content = await store.read(name);
     // Deleted since it was listed: somebody sent it again.
     if (content === undefined) continue;
-    for (const [index, letter] of lettersIn(name, content).entries()) {
-      const id = idOf(hash, index);
+    for (const letter of lettersIn(name, content)) {
+      const id = idOf(hash, letter);
       if (isMeant(choice, id, letter)) yield { id, blob: name, letter };
     }
   }
@@ -52,14 +57,15 @@ function lettersIn(blob: string, content: Uint8Array): StoredDeadLetter[] {
   }
 }
 
-/** The id of a dead letter by its blob's name and its place in it; undefined when the blob is none of dead letters. */
-export function idIn(blob: string, index: number): string | undefined {
+/** The id of a dead letter in a blob of that name; undefined when the blob is none of dead letters. */
+export function idIn(blob: string, letter: StoredDeadLetter): string | undefined {
   const [, hash] = BLOB_NAME.exec(blob) ?? [];
-  return hash === undefined ? undefined : idOf(hash, index);
+  return hash === undefined ? undefined : idOf(hash, letter);
 }
 
-function idOf(hash: string, index: number): string {
-  return `${hash.slice(0, HASH_SHOWN)}-${index + 1}`;
+function idOf(hash: string, { bytesBase64 }: StoredDeadLetter): string {
+  const ofBytes = createHash('sha256').update(bytesBase64).digest('hex');
+  return `${hash.slice(0, HASH_SHOWN)}-${ofBytes.slice(0, BYTES_HASH_SHOWN)}`;
 }
 
 function mayMean({ ids }: Choice, hash: string): boolean {

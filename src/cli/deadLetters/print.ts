@@ -6,7 +6,7 @@ import { clip, padEnd, padStart, toSafeText } from '../text.ts';
 import type { Found } from './find.ts';
 
 const HEAD = ['id', 'read from the hub', 'reason', 'place', 'bytes', 'detail'] as const;
-const WIDTHS = [16, 19, 21, 14, 9] as const;
+const WIDTHS = [19, 19, 21, 14, 9] as const;
 const GAP = '  ';
 
 /** How many bytes of a dead letter `show` prints; `--raw` gives all of them. */

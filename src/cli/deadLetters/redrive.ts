@@ -46,8 +46,8 @@ export async function redrive(
   const application = compose(settings, { credential: createOperatorCredential(), deadLetters: catcher });
   const parts = { store, catcher, clock: systemClock, process: application.processBatch };
   for (const blob of await blobsOf(store, choice)) {
-    const result = await redriveBlob(parts, blob, (letter, index) =>
-      isMeant(choice, idIn(blob, index) ?? '', letter),
+    const result = await redriveBlob(parts, blob, (letter) =>
+      isMeant(choice, idIn(blob, letter) ?? '', letter),
     );
     if (result === undefined) {
       summary.taken++;

@@ -3,7 +3,14 @@ import type { Outcome } from '../../../src/core/outcome.ts';
 import { DeliveryError } from '../../../src/delivery/processBatch.ts';
 import { fromAlertLine, fromRowLine } from '../../../src/delivery/spillLines.ts';
 import { refused, unavailable } from '../../fakes/fault.ts';
-import { createFedInstance, createWorld, lettersIn, spilledIn, type World } from '../../support/delivery.ts';
+import {
+  createFedInstance,
+  createInstance,
+  createWorld,
+  lettersIn,
+  spilledIn,
+  type World,
+} from '../../support/delivery.ts';
 import {
   alertedOutcome,
   badRowOutcome,
@@ -345,5 +352,24 @@ describe('a record that comes again', () => {
     await world.clock.sleep(6_000);
     expect(await processEvents([elsewhere(alertedOutcome(0))])).toMatchObject({ rows: 1, duplicates: 0 });
     expect([world.rows.arrived.length, world.alerts.arrived.length]).toEqual([1, 1]);
+  });
+});
+
+describe('a batch whose instance may not begin', () => {
+  it('is not done, and its repeat counts all of it once more but sends nothing again', async () => {
+    const outcomes = [alertedOutcome(0), rowOutcome(1)];
+    const instance = createInstance(world, () => outcomes);
+    const [position] = outcomes;
+    const events = [{ body: Buffer.from('{}'), position: position?.source ?? positionOf(0) }];
+    const never = Promise.reject(new DeliveryError('nothing durable can be reached'));
+    await expect(instance.process(events, never)).rejects.toThrow('nothing durable');
+    expect(world.rows.arrived).toHaveLength(2);
+    expect(await instance.process(events, Promise.resolve())).toMatchObject({
+      rows: 2,
+      alerts: 1,
+      duplicates: 0,
+    });
+    expect(world.rows.arrived).toHaveLength(2);
+    expect(world.alerts.arrived).toHaveLength(1);
   });
 });

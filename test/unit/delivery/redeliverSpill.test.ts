@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { PendingAlert } from '../../../src/delivery/outcomes.ts';
 import { LeaseLostError } from '../../../src/delivery/ports.ts';
 import { redeliverSpill } from '../../../src/delivery/redeliverSpill.ts';
+import { fromSpillContent } from '../../../src/delivery/spill.ts';
 import { fromRowLine } from '../../../src/delivery/spillLines.ts';
 import { refused, unavailable } from '../../fakes/fault.ts';
 import {
@@ -186,7 +187,6 @@ describe('rows of a spill that are refused', () => {
 describe('a spill that is no spill', () => {
   it.each([
     ['no gzip', Buffer.from('{"a":1}\n\xff', 'latin1')],
-    ['lines of something else', gzipSync('{"a":1}\n')],
     ['a spill that breaks off', gzipSync('{"source"').subarray(0, 15)],
   ])('is a dead letter with its bytes: %s', async (_, content) => {
     const name = 'rows/2026-01-02-03/1-42-x.jsonl.gz';
@@ -211,6 +211,17 @@ describe('a spill that is no spill', () => {
       },
     ]);
     expect([...world.deadLetters.blobs.keys()][0]).toMatch(/^2026-01-02-03\/spill-unknown-/);
+  });
+
+  it('may be one line alone: that one is a dead letter, and its neighbours are delivered', async () => {
+    const good = await putRowSpill(world, [rowOutcome(0)]);
+    const [line = ''] = await fromSpillContent(world.spills.blobs.get(good)?.content ?? Buffer.alloc(0));
+    world.spills.blobs.delete(good);
+    const name = 'rows/2026-01-02-03/1-42-y.jsonl.gz';
+    await world.spills.put(name, gzipSync(`${line}\n{"a":1}\n`), 1_000, {});
+    expect(await redeliver(name)).toMatchObject({ delivered: 1, deadLetters: 1, waiting: 0 });
+    expect(lettersIn(world)).toMatchObject([{ reason: 'unreadable-spill', bytes: Buffer.from('{"a":1}') }]);
+    expect(world.rows.arrived).toEqual(jsonOf([rowOutcome(0)]));
   });
 
   it('is one of 1970 when nothing tells its time', async () => {

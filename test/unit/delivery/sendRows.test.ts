@@ -199,3 +199,26 @@ describe('a service that refuses everything', () => {
     );
   });
 });
+
+describe('refusals over several batches', () => {
+  it('of a few rows each are doubted as one large batch is, until a row is taken', async () => {
+    const doubt = { refusedInARow: 0 };
+    const sending = { sink, persist: createPersistence(clock), concurrency: 4, doubt };
+    const sendThree = () =>
+      sendRows(sending, many(3, rowOutcome), clock.monotonic() + 60_000, { trustRefusals: false });
+    sink.fault = () => refused('status 400, no such column');
+    for (let batch = 0; batch < 3; batch++)
+      expect(await sendThree()).toMatchObject({ waiting: [], isRefusalDoubted: false });
+    const doubted = await sendThree();
+    expect(doubted.isRefusalDoubted).toBe(true);
+    expect(doubted.refused.size).toBe(0);
+    expect(doubted.waiting.flatMap(({ items }) => items)).toHaveLength(3);
+    // One row is enough to see that it goes on.
+    const before = sink.calls.length;
+    await sendThree();
+    expect(sink.calls.length - before).toBeLessThanOrEqual(3);
+    sink.fault = undefined;
+    expect(await sendThree()).toMatchObject({ waiting: [], isRefusalDoubted: false });
+    expect(doubt.refusedInARow).toBe(0);
+  });
+});

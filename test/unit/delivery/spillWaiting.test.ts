@@ -113,3 +113,19 @@ describe('alerts that wait', () => {
     });
   });
 });
+
+describe('records that are far larger than their rows', () => {
+  it('are spilled in several blobs, each small enough to be written within an attempt', async () => {
+    const rows = Array.from({ length: 8 }, (_, i) => ({
+      ...rowOutcome(i),
+      original: () => Buffer.alloc(2_000_000, `${i}`),
+    }));
+    expect(await spillRows(spilling, [{ items: rows, outage }])).toEqual({ spilled: rows, undelivered: [] });
+    expect([...world.spills.blobs.values()].map(({ metadata }) => metadata['count'])).toEqual([
+      '2',
+      '2',
+      '2',
+      '2',
+    ]);
+  });
+});
