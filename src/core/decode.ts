@@ -99,25 +99,33 @@ function fromText(quoted: string, outer: Uint8Array, level: number): Decoded[] {
 function fromArray(list: readonly unknown[], bytes: Uint8Array, at: () => number): Decoded[] {
   const slices = once(() => elementSlices(bytes, at()));
   const items = list.map((item, index) => toRecord(item, () => cut(bytes, slices()[index])));
+  return unlessNone(items, () => bytes);
+}
+
+/** The items of a list, or one fault for all of them when they are many and none is a record. */
+function unlessNone(items: Decoded[], bytes: () => Uint8Array): Decoded[] {
   if (items.length <= MANY || items.some((item) => item.ok)) return items;
-  return [fault('not-a-record', `none of the ${items.length} items of a list is a record`, () => bytes)];
+  return [fault('not-a-record', `none of the ${items.length} items of a list is a record`, bytes)];
 }
 
 /** A query result: each row becomes a record under the table's column names. Its bytes are a result with that row alone. */
 function fromTables(tables: readonly unknown[], bytes: Uint8Array, at: number): Decoded[] {
   const slices = once(() => elementSlices(bytes, memberSlice(bytes, at, 'tables')?.start ?? at));
-  return tables.flatMap((table, index) => {
+  const items = tables.flatMap((table, index) => {
+    const tableBytes = () => cut(bytes, slices()[index]);
     const names = isObject(table) ? columnNames(own(table, 'columns')) : undefined;
     const rows = isObject(table) ? own(table, 'rows') : undefined;
     if (names === undefined || !Array.isArray(rows)) {
       const detail = 'a table of a query result without named columns and rows';
-      return [fault('not-a-record', detail, () => cut(bytes, slices()[index]))];
+      return [fault('not-a-record', detail, tableBytes)];
     }
     const rowBytes = once(() => rowResults(bytes, slices()[index]?.start ?? at));
-    return rows.map((row: unknown, rowIndex) => {
+    const found = rows.map((row: unknown, rowIndex) => {
       return toRecord(Array.isArray(row) ? underNames(names, row) : row, () => rowBytes()(rowIndex));
     });
+    return unlessNone(found, tableBytes);
   });
+  return unlessNone(items, () => bytes);
 }
 
 /** A row's cells under their names. Names without a cell are left: a short row must not cost a walk over all columns. */

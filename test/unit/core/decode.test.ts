@@ -214,6 +214,19 @@ it('a long list without a single record is one dead letter with the whole body, 
   expect(decode(`[${a},${none.slice(1)}`)).toHaveLength(102);
 });
 
+it('so are long lists of tables and of rows without a record, beside a table that has some', () => {
+  const junk = Array.from({ length: 101 }, () => '1').join(',');
+  const table = `{"columns":["x"],"rows":[${junk}]}`;
+  const tables = `{"tables":[${junk}]}`;
+  expect(outcomesOf(tables)).toMatchObject([
+    { reason: 'not-a-record', letter: { bytes: Buffer.from(tables) } },
+  ]);
+  expect(outcomesOf(`{"tables":[${table},{"columns":["ResultType"],"rows":[["0"]]}]}`)).toMatchObject([
+    { reason: 'not-a-record', letter: { bytes: Buffer.from(table) } },
+    { kind: 'row' },
+  ]);
+});
+
 describe('a wrapper and a record that looks like one', () => {
   it.each(['value', 'records', 'tables'])('a sign-in with a list named %s is still one sign-in', (name) => {
     expect(decode({ resultType: '0', category: 'SignInLogs', [name]: [] })).toHaveLength(1);
