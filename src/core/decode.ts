@@ -186,7 +186,8 @@ function fromLines(bytes: Uint8Array, level: number): Decoded[] | undefined {
     if (parsed.ok) {
       const records = fromValue(parsed.value, line, level);
       understood ||= saysSomething(parsed.value, records);
-      items.push(...records);
+      // One by one: as arguments of one call, the records of a long line would overflow the stack.
+      for (const record of records) items.push(record);
     } else {
       items.push(fault('not-json', parsed.error, () => line));
     }

@@ -206,6 +206,11 @@ it('a list of 100 items without a record has a dead letter for each', () => {
   expect(decode(Array.from({ length: 100 }, () => 1))).toHaveLength(100);
 });
 
+it('a line may hold as many records as a body can', () => {
+  const count = 330_000;
+  expect(decode(`[${'{},'.repeat(count - 1)}{}]\n${a}`)).toHaveLength(count + 1);
+});
+
 it('a long list without a single record is one dead letter with the whole body, not one for each item', () => {
   const none = `[${Array.from({ length: 101 }, () => '1').join(',')}]`;
   expect(outcomesOf(none)).toMatchObject([
