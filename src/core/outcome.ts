@@ -1,5 +1,5 @@
 import type { Alert } from './alert/alert.ts';
-import type { DecodeFault } from './decode.ts';
+import type { DecodeFault } from './decoded.ts';
 import type { RecordPosition } from './event.ts';
 import type { ResultRiskLevel } from './risk/classify.ts';
 import type { Row } from './row/row.ts';

@@ -17,6 +17,12 @@ const TABLES: Frame = { head: Buffer.from('{"tables":['), tail: Buffer.from(']}'
 const ROWS_TAIL = Buffer.from(']}]}');
 
 /**
+ * The most bytes before the rows of a table that are repeated with them. Longer ones would fill the bodies, and a file
+ * of them would grow to many times its size. Sixty columns of a query result take 4 KB.
+ */
+const MAX_TABLE_HEAD = 64 * 1024;
+
+/**
  * Cuts JSON text of any length into its records, each the file's own bytes. Understood: `{"records":[...]}`, an
  * array, `{"value":[...]}` (Microsoft Graph; other members are ignored), `{"tables":[{"columns":[...],"rows":[...]}]}`
  * (the answer of the Log Analytics query API; a row travels with all that stands before the rows in its table), and
@@ -118,7 +124,7 @@ class JsonCutter {
       if (next !== 'element') return next === 'end';
       const found = yield* this.#table(from);
       if (found === 'broken') return false;
-      // Its rows come before its columns, or it has none: it can only travel whole.
+      // Its rows come before its columns, its columns are too long, or it has none: it can only travel whole.
       if (found === 'whole') yield this.#cut(TABLES, from, this.#scanner.position);
     }
   }
@@ -133,7 +139,8 @@ class JsonCutter {
       if (member === 'end') return found;
       if (member === 'broken') return 'broken';
       const isList = (await this.#scanner.skipBlank()) === OPEN_ARRAY;
-      if (isList && hasColumns && found === 'whole' && member.key === '"rows"') {
+      const isShort = this.#scanner.position - from <= MAX_TABLE_HEAD;
+      if (isList && hasColumns && isShort && found === 'whole' && member.key === '"rows"') {
         found = 'rows';
         const head = Buffer.concat([TABLES.head, this.#window.slice(from, this.#scanner.position + 1)]);
         if (!(yield* this.#elements({ head, tail: ROWS_TAIL }))) return 'broken';

@@ -211,7 +211,7 @@ export async function readFamily({ reader, read }: Family, text: string): Promis
   const chunks = inChunks(bytes, [65_536]);
   const bodiesOf = {
     csv: () => csvBodies(chunks, 'file.csv', 262_144),
-    json: () => jsonBodies(chunks, 4_096),
+    json: () => jsonBodies(chunks, 262_144),
     lines: () => lineBodies(chunks),
   };
   let count = 0;

@@ -45,7 +45,7 @@ describe('fuzzing', () => {
     expect((await minimise(Buffer.from(`${'x'.repeat(500)}ab${'y'.repeat(500)}z`), isWrong)).toString()).toBe(
       'abz',
     );
-    expect(new Broken('a name', 'a detail').message).toBe('a name: a detail');
+    expect(new Broken('a name', 'a detail').name).toBe('a name');
   });
 });
 

@@ -46,29 +46,31 @@ function piece(corpus: Corpus, random: Random): { source: string; bytes: Buffer 
   }
 }
 
-/** Bodies of many small things, which cost the most for their size. */
+/** Small values, which cost the most for their size. */
+const SMALL = ['{}', '[]', '""', '1', 'null', '"{}"', '{"resultType":0}', '{"resultType":"50126"}', '[[]]'];
+
+/** The hub's limit of a message in bytes. */
+const MOST_BYTES = 1_000_000;
+
+/** Bodies of many small values, a few of them as large as the hub takes. */
 function many(random: Random): Buffer {
-  const unit = random.pick([
-    '{}',
-    '[]',
-    '""',
-    '1',
-    'null',
-    '"{}"',
-    '{"resultType":0}',
-    '{"resultType":"50126"}',
-    '[[]]',
-  ]);
-  const values = Array.from(
-    { length: random.chance(0.1) ? random.int(100, 400) : random.int(1, 20) },
-    () => unit,
-  );
-  const form = random.pick(FORMS);
+  if (random.chance(0.004)) return full(random);
+  const unit = random.pick(SMALL);
+  const length = random.chance(0.1) ? random.int(100, 400) : random.int(1, 20);
+  const values = Array.from({ length }, () => unit);
   if (random.chance(0.3)) {
     const columns = Array.from({ length: random.int(0, 60) }, (_, index) => `"c${index}"`);
     return Buffer.from(`{"tables":[{"columns":[${columns}],"rows":[${values}]}]}`);
   }
-  return Buffer.from(form.of(values));
+  const body = random.pick(FORMS).of(values);
+  return Buffer.from(random.chance(0.2) ? `${body}\n{"resultType":0}` : body);
+}
+
+/** A body that fills a message; without codes, since their outcomes would be hundreds of times its size. */
+function full(random: Random): Buffer {
+  const unit = random.pick(SMALL.filter((text) => !text.includes('resultType')));
+  const values = Array.from({ length: Math.floor(MOST_BYTES / 2 / (unit.length + 1)) }, () => unit);
+  return Buffer.from(`${random.pick(FORMS).of(values)}\n{"resultType":0}`.slice(0, 2 * MOST_BYTES));
 }
 
 /**

@@ -17,7 +17,7 @@ export class Broken extends Error {
   override readonly name: string;
 
   constructor(name: string, detail: string) {
-    super(`${name}: ${detail}`);
+    super(detail);
     this.name = name;
   }
 }

@@ -206,12 +206,30 @@ it('a list of 100 items without a record has a dead letter for each', () => {
   expect(decode(Array.from({ length: 100 }, () => 1))).toHaveLength(100);
 });
 
+it('a line may hold as many records as a body can', () => {
+  const count = 330_000;
+  expect(decode(`[${'{},'.repeat(count - 1)}{}]\n${a}`)).toHaveLength(count + 1);
+});
+
 it('a long list without a single record is one dead letter with the whole body, not one for each item', () => {
   const none = `[${Array.from({ length: 101 }, () => '1').join(',')}]`;
   expect(outcomesOf(none)).toMatchObject([
     { kind: 'dead-letter', reason: 'not-a-record', letter: { bytes: Buffer.from(none) } },
   ]);
   expect(decode(`[${a},${none.slice(1)}`)).toHaveLength(102);
+});
+
+it('so are long lists of tables and of rows without a record, beside a table that has some', () => {
+  const junk = Array.from({ length: 101 }, () => '1').join(',');
+  const table = `{"columns":["x"],"rows":[${junk}]}`;
+  const tables = `{"tables":[${junk}]}`;
+  expect(outcomesOf(tables)).toMatchObject([
+    { reason: 'not-a-record', letter: { bytes: Buffer.from(tables) } },
+  ]);
+  expect(outcomesOf(`{"tables":[${table},{"columns":["ResultType"],"rows":[["0"]]}]}`)).toMatchObject([
+    { reason: 'not-a-record', letter: { bytes: Buffer.from(table) } },
+    { kind: 'row' },
+  ]);
 });
 
 describe('a wrapper and a record that looks like one', () => {

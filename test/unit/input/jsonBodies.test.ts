@@ -169,3 +169,9 @@ test('a caller that stops early ends the source, so that no file stays open', as
   }
   expect(ended).toBe(true);
 });
+
+test('a table whose columns are too long to be repeated with its rows travels whole', async () => {
+  const table = (bytes: number) => `{"tables":[{"columns":["${'x'.repeat(bytes)}"],"rows":[[1],[2],[3]]}]}`;
+  expect(texts(await split(table(70_000), 1_000, [4_096]))).toEqual([table(70_000)]);
+  expect(await split(table(60_000), 1_000, [4_096])).toHaveLength(3);
+});
