@@ -181,14 +181,15 @@ const PATIENCE_MS = 15_000;
  */
 async function killAgainAndAgain(stage: Stage, times: number): Promise<void> {
   // Answers that take half an attempt: so long a batch is under way, and there to be killed.
-  stage.rig.ingestion.setFault({ kind: 'late-answer', ms: 5_000 / stage.rig.scale });
+  const answerMs = 5_000 / stage.rig.scale;
+  stage.rig.ingestion.setFault({ kind: 'late-answer', ms: answerMs });
   let atWork = 0;
   for (let i = 0; i < times; i++) {
     const processor = await stage.start();
     const { told } = processor;
     for (let waited = 0; told.begun === 0 && waited < PATIENCE_MS; waited += POLL_MS) await delay(POLL_MS);
-    // Squared: half of them die within the first quarter of that time.
-    await delay(stage.random() ** 2 * LONGEST_LIFE_MS);
+    // Every other one within its first batch, the others there or some batches later.
+    await delay(stage.random() * (i % 2 === 0 ? answerMs / 2 : LONGEST_LIFE_MS));
     await processor.kill();
     if (told.begun > told.ended) atWork++;
   }
