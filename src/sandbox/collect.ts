@@ -4,13 +4,17 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { QueueClient } from '@azure/storage-queue';
 import { isObject } from '../core/json/types.ts';
 import { mapPool } from '../delivery/pool.ts';
-import type { LineFile } from './outputFiles.ts';
 
 const PAGE = 32;
 const CONCURRENCY = 8;
 const HIDDEN_SECONDS = 300;
 const PAUSE_MS = 100;
 const LATEST = 5;
+
+/** Where collected lines go. */
+export interface LineSink {
+  write(lines: readonly string[]): Promise<unknown>;
+}
 
 /** A consumer of the alert queue that runs beside the flow, so that the queue never grows. */
 export interface AlertCollector {
@@ -22,13 +26,13 @@ export interface AlertCollector {
 }
 
 /** Starts to take alerts out of the queue, and writes each decoded message as a line. */
-export function startAlertCollector(queue: QueueClient, file: LineFile): AlertCollector {
+export function startAlertCollector(queue: QueueClient, sink: LineSink): AlertCollector {
   let finishing = false;
   let latest: { readonly time: string; readonly text: string }[] = [];
   const collecting = (async () => {
     while (true) {
       const wasFinishing = finishing;
-      const texts = await takeAlerts(queue, file);
+      const texts = await takeAlerts(queue, sink);
       latest = [...latest, ...texts.map((text) => ({ time: timeOf(text), text }))]
         .sort((a, b) => b.time.localeCompare(a.time))
         .slice(0, LATEST);
@@ -49,13 +53,13 @@ export function startAlertCollector(queue: QueueClient, file: LineFile): AlertCo
   };
 }
 
-async function takeAlerts(queue: QueueClient, file: LineFile): Promise<string[]> {
+async function takeAlerts(queue: QueueClient, sink: LineSink): Promise<string[]> {
   const { receivedMessageItems: items } = await queue.receiveMessages({
     numberOfMessages: PAGE,
     visibilityTimeout: HIDDEN_SECONDS,
   });
   const texts = items.map(({ messageText }) => Buffer.from(messageText, 'base64').toString('utf8'));
-  await file.write(texts);
+  await sink.write(texts);
   await mapPool(items, CONCURRENCY, ({ messageId, popReceipt }) =>
     queue.deleteMessage(messageId, popReceipt),
   );
@@ -67,10 +71,19 @@ function timeOf(alert: string): string {
   return isObject(event) ? String(event['time']) : '';
 }
 
-/** Writes every line of every dead-letter blob to the file. */
-export async function collectDeadLetters(container: ContainerClient, file: LineFile): Promise<void> {
+/**
+ * Writes every line of every dead-letter blob to the sink.
+ * @param collected names of the blobs that were written before; those that are now are added
+ */
+export async function collectDeadLetters(
+  container: ContainerClient,
+  sink: LineSink,
+  collected: Set<string>,
+): Promise<void> {
   for await (const { name } of container.listBlobsFlat()) {
+    if (collected.has(name)) continue;
     const content = await container.getBlobClient(name).downloadToBuffer();
-    await file.write(content.toString('utf8').split('\n').slice(0, -1));
+    await sink.write(content.toString('utf8').split('\n').slice(0, -1));
+    collected.add(name);
   }
 }

@@ -3,7 +3,7 @@ import { BlobCheckpointStore } from '@azure/eventhubs-checkpointstore-blob';
 import { toRiskSources } from '../compose.ts';
 import { toConfig } from '../config.ts';
 import { type Classification, createClassifier } from '../core/risk/classify.ts';
-import { type BatchReport, emptyReport, sumReports } from '../delivery/report.ts';
+import { type BatchReport, emptyReport } from '../delivery/report.ts';
 import { fromLogLine, fromRedeliveryLine } from './batchLog.ts';
 import { CONSUMER_GROUP, type Endpoints, HUB } from './endpoints.ts';
 import { startHost } from './functionsHost/host.ts';
@@ -13,8 +13,6 @@ import { toTimerRequest } from './functionsHost/rpc.ts';
 
 /** The way from the hub through the function, and what is known of it. */
 export interface Flow {
-  /** The sum of what the function reported for its batches. */
-  readonly report: BatchReport;
   /** Invocations that failed and were repeated. */
   readonly retries: number;
   /** The meaning and level of a code, by the settings that the function has. */
@@ -41,16 +39,18 @@ const MAX_FAILURES = 8;
 
 /**
  * Connects the function app, as `functions/` registers it, to the endpoints and starts to read the hub.
- * @param onRecords called after each batch with the number of records done so far
+ * @param onReport called with what the function reported for each batch, and for rows that were refused later
  * @throws what the app throws while loading
  */
-export async function startFlow(endpoints: Endpoints, onRecords: (records: number) => void): Promise<Flow> {
+export async function startFlow(
+  endpoints: Endpoints,
+  onReport: (report: BatchReport) => void,
+): Promise<Flow> {
   Object.assign(process.env, endpoints.settings);
   const app = await loadFunctionApp(() =>
     Promise.all([import('../../functions/processSignIns.ts'), import('../../functions/redeliver.ts')]),
   );
   const classify = createClassifier(toRiskSources(toConfig(process.env)));
-  let report = emptyReport();
   let done = 0;
   let retries = 0;
   let inARow = 0;
@@ -76,8 +76,8 @@ export async function startFlow(endpoints: Endpoints, onRecords: (records: numbe
     checkpoints: new BlobCheckpointStore(endpoints.checkpoints),
     maxEventBatchSize: MAX_EVENT_BATCH_SIZE,
     function: bindFunction(app, 'processSignIns', ({ message }) => {
-      report = sumReports(report, fromLogLine(message) ?? emptyReport());
-      onRecords(report.records);
+      const report = fromLogLine(message);
+      if (report !== undefined) onReport(report);
     }),
     onCheckpoint: (partition, through, events) => {
       done += events;
@@ -95,7 +95,7 @@ export async function startFlow(endpoints: Endpoints, onRecords: (records: numbe
   });
   const redelivery = bindFunction(app, 'redeliver', ({ message }) => {
     const { deadLetters } = fromRedeliveryLine(message) ?? { deadLetters: 0 };
-    report = sumReports(report, asDeadLetters(deadLetters));
+    if (deadLetters > 0) onReport(asDeadLetters(deadLetters));
   });
   const hasSpills = async (): Promise<boolean> => {
     for await (const { name } of endpoints.spills.listBlobsFlat()) if (name.endsWith('.gz')) return true;
@@ -103,9 +103,6 @@ export async function startFlow(endpoints: Endpoints, onRecords: (records: numbe
   };
 
   return {
-    get report() {
-      return report;
-    },
     get retries() {
       return retries;
     },
@@ -132,6 +129,6 @@ function asDeadLetters(count: number): BatchReport {
     ...emptyReport(),
     rows: -count,
     deadLetters: count,
-    deadLettersBy: count > 0 ? { refused: count } : {},
+    deadLettersBy: { refused: count },
   };
 }

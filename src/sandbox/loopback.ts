@@ -1,13 +1,15 @@
 import type { Server } from 'node:http';
 
 /**
- * Starts a server on a free port of 127.0.0.1, where no other machine can reach it.
+ * Starts a server on 127.0.0.1, where no other machine can reach it.
+ * @param port by default any that is free
  * @returns the port
+ * @throws Error with code EADDRINUSE when the port is taken
  */
-export async function listenOnLoopback(server: Server): Promise<number> {
+export async function listenOnLoopback(server: Server, port = 0): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       server.off('error', reject);
       resolve();
     });

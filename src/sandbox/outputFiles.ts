@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { type FileHandle, mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../input/inputError.ts';
@@ -8,8 +9,11 @@ export interface LineFile {
   readonly path: string;
   /** Lines that are in the file. */
   readonly lines: number;
-  /** @throws Error that names the file, also for every later write once one has failed */
-  write(lines: readonly string[]): Promise<void>;
+  /**
+   * @returns where in the file the first of the lines begins, in bytes
+   * @throws Error that names the file, also for every later write once one has failed
+   */
+  write(lines: readonly string[]): Promise<number>;
   /** @throws Error that names the file, when the last of it could not be written */
   close(): Promise<void>;
 }
@@ -106,6 +110,7 @@ async function identityOf(path: string): Promise<string | undefined> {
 
 function toLineFile(path: string, handle: FileHandle): LineFile {
   let lines = 0;
+  let bytes = 0;
   // Requests come at the same time, but a file takes one write after the other. Once one failed, the rest do too.
   let written = Promise.resolve();
   return {
@@ -116,13 +121,17 @@ function toLineFile(path: string, handle: FileHandle): LineFile {
     // A request is answered only when its rows are in the file: memory stays flat.
     async write(more) {
       const text = more.map((line) => `${line}\n`).join('');
+      let position = 0;
       written = written.then(async () => {
         await handle.appendFile(text);
+        position = bytes;
+        bytes += Buffer.byteLength(text);
         lines += more.length;
       });
       await written.catch((cause: unknown) => {
         throw unwritable(path, cause);
       });
+      return position;
     },
     async close() {
       try {

@@ -1,13 +1,7 @@
-import { createBlobStore } from '../adapters/blobStore.ts';
 import type { Classification } from '../core/risk/classify.ts';
-import { type BatchReport, emptyReport, sumReports } from '../delivery/report.ts';
-import { readBodies } from '../input/read.ts';
-import { collectDeadLetters, startAlertCollector } from './collect.ts';
-import { type Endpoints, MAX_EVENT_BYTES, startEndpoints } from './endpoints.ts';
-import { type Flow, startFlow } from './flow.ts';
-import { assertKeepsInput, type OutputFiles, openOutputFiles } from './outputFiles.ts';
-import { createSender } from './sender.ts';
-import { writeTooLarge } from './tooLarge.ts';
+import type { BatchReport } from '../delivery/report.ts';
+import { assertKeepsInput, type OutputFiles } from './outputFiles.ts';
+import { startSystem } from './system.ts';
 
 /** How a run went: what the function reported, and what really arrived at the endpoints. */
 export interface RunResult {
@@ -37,66 +31,18 @@ export interface RunOptions {
  * @throws when the function keeps failing, an endpoint does or a file of the output cannot be written; UsageError or
  * OutputError when the output folder cannot be used; InputError when a file cannot be read
  */
-export async function runSandbox(options: RunOptions): Promise<RunResult> {
+export async function runSandbox({ files, out, onProgress }: RunOptions): Promise<RunResult> {
   const begin = performance.now();
-  await assertKeepsInput(options.files, options.out);
-  const files = await openOutputFiles(options.out);
-  let flow: Flow | undefined;
-  const endpoints = await startEndpoints((rows) =>
-    files.rows.write(rows).catch((error: Error) => {
-      // To send the rows again will not help: without this the run would end minutes later, and with the wrong words.
-      flow?.fail(error);
-      throw error;
-    }),
-  );
+  await assertKeepsInput(files, out);
+  const system = await startSystem(out, {});
   try {
-    flow = await startFlow(endpoints, options.onProgress);
-    const collector = startAlertCollector(endpoints.alerts, files.alerts);
-    const { sent, tooLarge } = await sendAll(endpoints, flow, options.files);
-    const latestAlerts = await collector.finish();
-    await collectDeadLetters(endpoints.deadLetters, files.deadLetters);
-    await flow.close();
-    await Promise.all([files.rows, files.alerts, files.deadLetters].map((file) => file.close()));
-    return {
-      sent,
-      report: sumReports(flow.report, tooLarge),
-      arrived: { rows: files.rows.lines, alerts: files.alerts.lines, deadLetters: files.deadLetters.lines },
-      retries: flow.retries,
-      latestAlerts,
-      bytesOfRows: endpoints.logs.bytesAccepted,
-      classify: flow.classify,
-      files,
-      seconds: (performance.now() - begin) / 1000,
-    };
+    const result = await system.run(
+      files.map((path) => ({ path, name: path })),
+      ({ records }) => onProgress(records),
+    );
+    await system.finish();
+    return { ...result, seconds: (performance.now() - begin) / 1000 };
   } finally {
-    await endpoints.close();
+    await system.close();
   }
-}
-
-/**
- * Sends everything that the files hold, and waits until the function is done with it.
- * @returns the number of events, and the report of those that were too large to travel
- */
-async function sendAll(
-  endpoints: Endpoints,
-  flow: Flow,
-  files: readonly string[],
-): Promise<{ readonly sent: number; readonly tooLarge: BatchReport }> {
-  const sender = createSender(endpoints.hub, flow.whenChanged);
-  const store = createBlobStore(endpoints.deadLetters);
-  let tooLarge = emptyReport();
-  for (const file of files) {
-    for await (const body of readBodies(file)) {
-      if (body.bytes.length > MAX_EVENT_BYTES) {
-        tooLarge = sumReports(tooLarge, await writeTooLarge(store, body));
-      } else {
-        await sender.send(body.bytes);
-      }
-    }
-  }
-  await sender.flush();
-  await flow.whenDone(sender.sent);
-  await flow.drain();
-  await sender.close();
-  return { sent: sender.sent + tooLarge.events, tooLarge };
 }
