@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { toOptions, USAGE } from '../../../src/sandbox/options.ts';
+import { toOptions, USAGE, UsageError } from '../../../src/sandbox/options.ts';
 
-it('--once is accepted and changes nothing: the command ends when the logs are through', () => {
-  const options = { inputs: ['samples'], samples: true, out: 'out', json: false };
-  expect(toOptions(['--once'], 'samples')).toEqual(options);
-  expect(toOptions([], 'samples')).toEqual(options);
-  expect(USAGE).toContain('The command ends when the logs are through.');
+it('without --once the page is served, at the usual port', () => {
+  const options = { inputs: ['samples'], samples: true, out: 'out', json: false, port: undefined };
+  expect(toOptions(['--once'], 'samples')).toEqual({ ...options, once: true });
+  expect(toOptions([], 'samples')).toEqual({ ...options, once: false });
+  expect(USAGE).toContain('--once               without the page');
 });
 
 it('several paths may follow one --input', () => {
@@ -14,5 +14,13 @@ it('several paths may follow one --input', () => {
     samples: false,
     out: 'd',
     json: true,
+    once: false,
+    port: undefined,
   });
+});
+
+it('a port is a number from 1 to 65535', () => {
+  expect(toOptions(['--port', '8080'], 'samples')).toMatchObject({ port: 8080 });
+  for (const port of ['0', '65536', '-1', '80a', '', '1e3'])
+    expect(() => toOptions([`--port=${port}`], 'samples'), port).toThrow(UsageError);
 });
