@@ -53,16 +53,23 @@ function append(element: Element, children: readonly Child[]): void {
 }
 
 /**
- * Puts new content into a place. What had the focus there keeps it, found again by its `data-key`: an update from the
- * server must not throw out whoever works with the keyboard.
+ * Puts new content into a place. What had the focus there keeps it and what was open stays open, found again by its
+ * `data-key`: an update from the server must not throw out whoever reads or works with the keyboard.
  */
 export function put(place: Element, ...children: readonly Child[]): void {
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const key = focused instanceof HTMLElement ? focused.dataset['key'] : undefined;
+  const open = [...place.querySelectorAll<HTMLElement>('details[open][data-key]')].map(
+    ({ dataset }) => dataset['key'] ?? '',
+  );
   place.replaceChildren();
   append(place, children);
-  if (key === undefined) return;
-  place.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  for (const one of open) findByKey(place, one)?.setAttribute('open', '');
+  if (key !== undefined) findByKey(place, key)?.focus({ preventScroll: true });
+}
+
+function findByKey(place: Element, key: string): HTMLElement | null {
+  return place.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
 }
 
 /** A link inside the page. */

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { keptQuery } from '../context.ts';
 import { h, linkTo } from '../dom.ts';
 import { badge, levelClass } from '../levels.ts';
-import { toHash } from '../route.ts';
+import { toHash, withQuery } from '../route.ts';
 import { toTable } from './table.ts';
 
 /** The codes of a log in the order in which they matter, each with what it means and why it has its level. */
@@ -48,6 +48,7 @@ export function codesTable(
       { title: words.column.last, className: 'wide tight', cell: ({ last }) => format.time(last) },
     ],
     codes,
+    'stack',
   );
 }
 
@@ -55,8 +56,7 @@ export function codesTable(
 export function codeLink(code: string, context: Context): HTMLElement {
   if (code === '') return h('span', { class: 'code' }, '–');
   const { route } = context;
-  const query = keptQuery(route().query);
-  for (const name of ['code', 'level']) query.delete(name);
+  const query = withQuery(keptQuery(route().query), { code: undefined, level: undefined });
   return linkTo(toHash('codes', query, code), { class: 'code' }, code);
 }
 

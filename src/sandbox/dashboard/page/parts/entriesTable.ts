@@ -47,5 +47,6 @@ export function entriesTable(
       },
     ],
     entries,
+    'stack',
   );
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { h, svg } from '../dom.ts';
 import type { Totals } from '../totals.ts';
+import type { Words } from '../words.ts';
 
 type NodeName = 'logs' | 'hub' | 'function' | 'rows' | 'alerts' | 'skipped' | 'deadLetters' | 'duplicates';
 
@@ -22,21 +23,26 @@ interface Layout {
 
 const ENDS: readonly NodeName[] = ['rows', 'alerts', 'deadLetters', 'skipped', 'duplicates'];
 
+const END_STEP = 41;
+
 const WIDE: Layout = {
   className: 'flow-wide',
   width: 1080,
-  height: 252,
+  height: 200,
   boxes: [
-    { name: 'logs', x: 1, y: 89, width: 150, height: 74 },
-    { name: 'hub', x: 231, y: 89, width: 150, height: 74 },
-    { name: 'function', x: 461, y: 89, width: 180, height: 74 },
-    ...ENDS.map((name, index) => ({ name, x: 759, y: 1 + index * 51.5, width: 320, height: 44 })),
+    { name: 'logs', x: 1, y: 66, width: 150, height: 66 },
+    { name: 'hub', x: 211, y: 66, width: 150, height: 66 },
+    { name: 'function', x: 421, y: 66, width: 170, height: 66 },
+    ...ENDS.map((name, index) => ({ name, x: 689, y: 1 + index * END_STEP, width: 390, height: 34 })),
   ],
   paths: {
-    hub: 'M151 126H231',
-    function: 'M381 126H461',
+    hub: 'M151 99H211',
+    function: 'M361 99H421',
     ...Object.fromEntries(
-      ENDS.map((name, index) => [name, `M641 126C700 126 700 ${23 + index * 51.5} 759 ${23 + index * 51.5}`]),
+      ENDS.map((name, index) => [
+        name,
+        `M591 99C640 99 640 ${18 + index * END_STEP} 689 ${18 + index * END_STEP}`,
+      ]),
     ),
   },
 };
@@ -44,20 +50,20 @@ const WIDE: Layout = {
 const TALL: Layout = {
   className: 'flow-tall',
   width: 360,
-  height: 476,
+  height: 398,
   boxes: [
-    { name: 'logs', x: 1, y: 1, width: 158, height: 74 },
-    { name: 'hub', x: 201, y: 1, width: 158, height: 74 },
-    { name: 'function', x: 101, y: 111, width: 258, height: 74 },
-    ...ENDS.map((name, index) => ({ name, x: 41, y: 221 + index * 51.5, width: 318, height: 44 })),
+    { name: 'logs', x: 1, y: 1, width: 158, height: 66 },
+    { name: 'hub', x: 201, y: 1, width: 158, height: 66 },
+    { name: 'function', x: 101, y: 97, width: 258, height: 66 },
+    ...ENDS.map((name, index) => ({ name, x: 41, y: 193 + index * END_STEP, width: 318, height: 34 })),
   ],
   paths: {
-    hub: 'M159 38H201',
-    function: 'M280 75V111',
+    hub: 'M159 34H201',
+    function: 'M280 67V97',
     ...Object.fromEntries(
       ENDS.map((name, index) => [
         name,
-        `M101 148H29C21 148 17 152 17 160V${243 + index * 51.5 - 12}q0 12 12 12H41`,
+        `M101 130H29C21 130 17 134 17 142V${210 + index * END_STEP - 12}q0 12 12 12H41`,
       ]),
     ),
   },
@@ -111,41 +117,14 @@ function draw({ className, width, height, boxes, paths }: Layout, { words, forma
     drawing.append(line);
   }
   for (const box of boxes) {
-    const { title, about } = words.flow[box.name];
-    const isEnd = ENDS.includes(box.name);
-    const number = svg('text', {
-      class: 'flow-number',
-      x: isEnd ? box.x + box.width - 14 : box.x + 14,
-      y: isEnd ? box.y + 29 : box.y + 36,
-      'text-anchor': isEnd ? 'end' : 'start',
-    });
+    const number = svg('tspan', { class: 'flow-number' });
     numbers.set(box.name, number);
-    const unit = isEnd
-      ? undefined
-      : svg('text', { class: 'flow-about', x: box.x + 14, y: box.y + 59 }, about);
+    const isEnd = ENDS.includes(box.name);
     drawing.append(
       svg(
         'g',
         { class: `flow-box flow-${box.name}` },
-        svg('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 8 }),
-        isEnd &&
-          svg('rect', {
-            class: 'flow-edge',
-            x: box.x,
-            y: box.y + 8,
-            width: 3,
-            height: box.height - 16,
-            rx: 1.5,
-          }),
-        isEnd
-          ? svg('text', { class: 'flow-title', x: box.x + 16, y: box.y + 19 }, title)
-          : svg(
-              'text',
-              { class: 'flow-title', x: box.x + box.width - 12, y: box.y + 36, 'text-anchor': 'end' },
-              title,
-            ),
-        isEnd ? svg('text', { class: 'flow-about', x: box.x + 16, y: box.y + 35 }, about) : unit,
-        number,
+        ...(isEnd ? end(box, words, number) : stage(box, words, number)),
       ),
     );
   }
@@ -167,4 +146,32 @@ function draw({ className, width, height, boxes, paths }: Layout, { words, forma
       );
     },
   };
+}
+
+/** A place that everything passes: its name, and below how much that was. */
+function stage({ name, x, y, width, height }: Box, words: Words, number: SVGElement): SVGElement[] {
+  const { title, about } = words.flow[name];
+  const unit = svg('tspan', { class: 'flow-about', dx: name === 'function' ? 0 : 7 }, about);
+  return [
+    svg('rect', { x, y, width, height, rx: 8 }),
+    svg('text', { class: 'flow-title', x: x + 14, y: y + 25 }, title),
+    // What the function takes is what the logs hold: the number stands there.
+    svg('text', { x: x + 14, y: y + 51 }, name === 'function' ? undefined : number, unit),
+  ];
+}
+
+/** What records end as: its name, what it is, and how many. */
+function end({ name, x, y, width, height }: Box, words: Words, number: SVGElement): SVGElement[] {
+  const { title, about } = words.flow[name];
+  return [
+    svg('rect', { x, y, width, height, rx: 8 }),
+    svg('rect', { class: 'flow-edge', x, y: y + 7, width: 3, height: height - 14, rx: 1.5 }),
+    svg(
+      'text',
+      { x: x + 16, y: y + 22 },
+      svg('tspan', { class: 'flow-title' }, title),
+      svg('tspan', { class: 'flow-about', dx: 9 }, about),
+    ),
+    svg('text', { x: x + width - 14, y: y + 24, 'text-anchor': 'end' }, number),
+  ];
 }

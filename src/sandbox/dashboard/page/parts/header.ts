@@ -67,7 +67,7 @@ export function header(context: Context, upload: HTMLElement, onLanguage: () => 
     overview: words.nav.overview,
     alerts: words.alerts.title,
     'sign-ins': words.signIns.title,
-    'dead-letters': words.deadLetters.title,
+    'dead-letters': words.flow.deadLetters.title,
     codes: words.catalog.title,
   };
   return {

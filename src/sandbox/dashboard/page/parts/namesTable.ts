@@ -32,7 +32,7 @@ export function namesTable(
   const table = toTable(
     title,
     [
-      { title, className: 'fill cut', cell: button },
+      { title, className: 'rest', cell: button },
       { title: words.column.high, className: 'n is-high', cell: ({ high }) => format.number(high) },
       { title: words.column.signIns, className: 'n', cell: ({ records }) => format.number(records) },
       { title: others, className: 'n wide', cell: (item) => format.number(item.others) },
@@ -41,7 +41,7 @@ export function namesTable(
   );
   return h(
     'section',
-    { class: 'card' },
+    { class: 'card names' },
     names.length === 0 ? h('p', { class: 'empty' }, words.nothing) : table,
   );
 }

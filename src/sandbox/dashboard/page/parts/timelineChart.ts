@@ -58,7 +58,7 @@ export function timelineChart(timeline: Timeline | undefined, context: Context):
     ),
     h(
       'details',
-      { class: 'as-table' },
+      { class: 'as-table', 'data-key': 'timeline-table' },
       h('summary', {}, words.timeline.asTable),
       table(
         buckets.filter((bucket) => sum(bucket) > 0),

@@ -1,23 +1,31 @@
 import { h } from '../dom.ts';
 import { logText, toShown } from '../logText.ts';
 
-/** A JSON object from a log as a list of names and values; what is nested stands as JSON. */
-export function valueList(values: Readonly<Record<string, unknown>>): HTMLElement {
+/** Deeper than this, or longer, a value of a log stands as JSON. */
+const MOST_LEVELS = 3;
+const MOST_MEMBERS = 40;
+
+/** A JSON object from a log as a list of names and values; what is nested is a list inside. */
+export function valueList(values: Readonly<Record<string, unknown>>, level = 1): HTMLElement {
   return h(
     'dl',
-    { class: 'values' },
+    { class: level === 1 ? 'values' : 'values is-inside' },
     ...Object.entries(values).flatMap(([name, value]) => [
       h('dt', {}, toShown(name)),
-      h('dd', {}, toElement(value)),
+      h('dd', {}, toElement(value, level)),
     ]),
   );
 }
 
-function toElement(value: unknown): HTMLElement {
-  if (typeof value === 'string') return logText(value);
+function toElement(value: unknown, level: number): HTMLElement {
   if (typeof value !== 'object' || value === null) return logText(String(value));
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string'))
-    return h('ul', {}, ...value.map((item) => h('li', {}, logText(item))));
+  if (level >= MOST_LEVELS || Object.keys(value).length > MOST_MEMBERS) return json(value);
+  if (Array.isArray(value))
+    return h('ul', {}, ...value.map((item) => h('li', {}, toElement(item, level + 1))));
+  return valueList(value as Readonly<Record<string, unknown>>, level + 1);
+}
+
+function json(value: unknown): HTMLElement {
   // Each line by itself: the line breaks are ours, and those inside texts are escaped.
   const lines = JSON.stringify(value, null, 2).split('\n').map(toShown);
   return h('pre', {}, lines.join('\n'));
@@ -25,8 +33,7 @@ function toElement(value: unknown): HTMLElement {
 
 /** JSON as it arrived, closed until somebody wants to see it. */
 export function rawJson(title: string, value: unknown): HTMLElement {
-  const lines = JSON.stringify(value, null, 2).split('\n').map(toShown);
-  return h('details', { class: 'card raw' }, h('summary', {}, title), h('pre', {}, lines.join('\n')));
+  return h('details', { class: 'card raw', 'data-key': 'raw' }, h('summary', {}, title), json(value));
 }
 
 /** The object at a name of an object; an empty one when there is none. */
@@ -41,6 +48,6 @@ export function textAt(value: unknown, name: string): string {
   return typeof found === 'string' ? found : '';
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -53,6 +53,7 @@ export function codes(context: Context): View {
         },
       ],
       items,
+      'stack',
     );
   };
   return {

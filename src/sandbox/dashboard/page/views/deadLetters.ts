@@ -41,6 +41,7 @@ export function deadLetters(context: Context): View {
           { title: words.column.size, className: 'n', cell: ({ size }) => format.bytes(size) },
         ],
         page.items,
+        'stack',
       );
       put(
         list,

@@ -1,8 +1,8 @@
-import type { LiveState, Overview } from '../../api.ts';
+import type { CodeCount, LiveState, Overview } from '../../api.ts';
 import { ask } from '../ask.ts';
 import { codeTexts } from '../codeTexts.ts';
-import { type Context, chosenRuns, FILTERS, toServerQuery, type View } from '../context.ts';
-import { h, put } from '../dom.ts';
+import { type Context, chosenRuns, FILTERS, keptQuery, toServerQuery, type View } from '../context.ts';
+import { h, linkTo, put } from '../dom.ts';
 import { LEVELS, levelClass } from '../levels.ts';
 import { codesTable } from '../parts/codesTable.ts';
 import { filterBar } from '../parts/filterBar.ts';
@@ -10,7 +10,12 @@ import { flowPicture } from '../parts/flowPicture.ts';
 import { namesTable } from '../parts/namesTable.ts';
 import { runNotes } from '../parts/runNotes.ts';
 import { timelineChart } from '../parts/timelineChart.ts';
+import { toHash, withQuery } from '../route.ts';
 import { toTotals } from '../totals.ts';
+
+const MOST_FIRST = 12;
+const MOST_HIGH = 25;
+const MOST_STANDING_OUT = 4;
 
 /** Which codes matter in the logs and why, when, for whom and from where; and the way of the logs through the system. */
 export function overview(context: Context): View {
@@ -19,6 +24,7 @@ export function overview(context: Context): View {
   const account = h('div', { class: 'account' });
   const filter = filterBar(context);
   const verdict = h('h1', { class: 'verdict' }, words.nav.overview);
+  const standingOut = h('div', { class: 'standing-out' });
   const when = h('div');
   const what = h('div');
   const who = h('div', { class: 'grid-3' });
@@ -26,6 +32,7 @@ export function overview(context: Context): View {
     'div',
     { class: 'view' },
     verdict,
+    standingOut,
     h('section', { class: 'card', 'aria-label': words.flow.title }, picture.element, account),
     filter.element,
     h('section', { class: 'card' }, h('h2', {}, words.timeline.title), when),
@@ -40,14 +47,21 @@ export function overview(context: Context): View {
   );
   const show = (found: Overview, known: Awaited<ReturnType<typeof codeTexts>>): void => {
     put(verdict, toVerdict(found, context));
+    put(standingOut, ...toStandingOut(found, context));
     put(when, levelSums(found, context), timelineChart(found.timeline, context));
-    const rest = found.codesTotal - found.codes.length;
+    const unlisted = found.codesTotal - found.codes.length;
+    const [first, rest] = split(found.codes);
     put(
       what,
-      found.codes.length === 0
-        ? h('p', { class: 'empty' }, words.nothing)
-        : codesTable(found.codes, known, context),
-      rest > 0 && h('p', { class: 'hint' }, words.codes.more(format.number(rest))),
+      first.length === 0 ? h('p', { class: 'empty' }, words.nothing) : codesTable(first, known, context),
+      rest.length > 0 &&
+        h(
+          'details',
+          { class: 'more', 'data-key': 'more-codes' },
+          moreCodes(rest, context),
+          codesTable(rest, known, context),
+        ),
+      unlisted > 0 && h('p', { class: 'hint' }, words.codes.more(format.number(unlisted))),
     );
     put(
       who,
@@ -92,6 +106,36 @@ function levelSums({ levels }: Overview, { words, format }: Context): HTMLElemen
         h('dt', {}, h('span', { class: 'dot', 'aria-hidden': 'true' }), words.level[level]),
         h('dd', {}, format.number(levels[level])),
       ),
+    ),
+  );
+}
+
+/** Every High code up to a screenful of them, and others up to a dozen; the rest waits until it is asked for. */
+function split(codes: readonly CodeCount[]): [first: readonly CodeCount[], rest: readonly CodeCount[]] {
+  const high = codes.filter(({ level }) => level === 'High').length;
+  const most = Math.min(MOST_HIGH, Math.max(MOST_FIRST, high));
+  return [codes.slice(0, most), codes.slice(most)];
+}
+
+function moreCodes(rest: readonly CodeCount[], { words, format }: Context): HTMLElement {
+  const counts = LEVELS.map((level) => [level, rest.filter((code) => code.level === level).length] as const);
+  const levels = counts
+    .filter(([, n]) => n > 0)
+    .map(([level, n]) => `${words.level[level]} ${format.number(n)}`);
+  return h('summary', {}, words.codes.rest(format.number(rest.length), levels.join(', ')));
+}
+
+/** The most frequent High codes, told before anything else. */
+function toStandingOut({ codes }: Overview, context: Context): HTMLElement[] {
+  const { words, format, route } = context;
+  const high = codes.filter(({ level }) => level === 'High').slice(0, MOST_STANDING_OUT);
+  return high.map(({ code, level, name, records }) =>
+    linkTo(
+      toHash('codes', withQuery(keptQuery(route().query), { code: undefined, level: undefined }), code),
+      { class: levelClass(level), 'aria-label': words.codes.times(code, name ?? '', format.number(records)) },
+      h('span', { class: 'code' }, code),
+      name !== undefined && h('span', { class: 'name' }, name),
+      h('span', { class: 'times' }, `× ${format.number(records)}`),
     ),
   );
 }
