@@ -11,7 +11,8 @@ export interface Format {
   readonly mark: (value: number, width: number) => string;
 }
 
-const DAY_MS = 24 * 3600 * 1000;
+const HOUR_MS = 3600 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 export function toFormat(language: Language): Format {
   const locale = language === 'ja' ? 'ja-JP' : 'en-GB';
@@ -23,6 +24,7 @@ export function toFormat(language: Language): Format {
   };
   const time = inUtc({ dateStyle: 'medium', timeStyle: 'medium' });
   const clock = inUtc({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const exact = inUtc({ timeStyle: 'medium' });
   const day = inUtc({ dateStyle: 'medium' });
   return {
     number: (value) => number.format(value),
@@ -33,6 +35,9 @@ export function toFormat(language: Language): Format {
     },
     seconds: (value) => `${one.format(value)} s`,
     time,
-    mark: (value, width) => (width > 5 * DAY_MS ? day(value) : clock(value)),
+    mark(value, width) {
+      if (width > 5 * DAY_MS) return day(value);
+      return width > HOUR_MS ? clock(value) : exact(value);
+    },
   };
 }

@@ -23,7 +23,7 @@ export function entriesTable(
       'div',
       { class: 'meaning' },
       h('span', {}, codeLink(code, context), ' ', h('span', { class: 'meaning-name' }, name)),
-      h('p', {}, known.get(code)?.summary?.[language]),
+      h('p', { class: 'brief' }, known.get(code)?.summary?.[language]),
     );
   return toTable(
     caption,
@@ -35,15 +35,9 @@ export function entriesTable(
       { title: words.column.application, className: 'cut wide', cell: ({ app }) => logText(app) },
       {
         title: words.column.from,
-        className: 'wide',
+        className: 'from wide',
         cell: ({ address, place }) =>
-          h(
-            'span',
-            {},
-            logText(address),
-            place === '' ? '' : ' ',
-            place === '' ? '' : logText(place, 'place'),
-          ),
+          h('div', {}, logText(address), place !== '' && h('div', {}, logText(place, 'place'))),
       },
     ],
     entries,
