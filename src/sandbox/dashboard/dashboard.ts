@@ -1,4 +1,5 @@
 import { VERSION } from '../../version.ts';
+import { UsageError } from '../options.ts';
 import { startSystem } from '../system.ts';
 import { loadAssets } from './assets.ts';
 import { Live } from './live.ts';
@@ -27,7 +28,8 @@ export interface Dashboard {
 
 /**
  * Starts the whole system on this machine, and the page that shows what happens in it.
- * @throws OutputError when the output folder cannot be used; Error when a part cannot be started or the port is taken
+ * @throws UsageError when the port is taken; OutputError when the output folder cannot be used; Error when a part cannot
+ * be started
  */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   let version = 0;
@@ -37,7 +39,13 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   };
   const store = new Store(change);
   const uploads = new Uploads(options.uploadLimit);
-  const [assets, system] = await Promise.all([loadAssets(), startSystem(options.out, store.watchers)]);
+  // The port first: should it be taken, that is told at once.
+  const server = await listen(options);
+  const parts = Promise.all([loadAssets(), startSystem(options.out, store.watchers)]);
+  const [assets, system] = await parts.catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   const runs = new Runs(system, store, change);
   const live = new Live(() => ({
     runs: runs.views(),
@@ -47,17 +55,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     out: options.out,
   }));
   const { files, classify } = system;
-  const listen = (port: number) => startServer({ assets, live, store, files, classify, runs, uploads }, port);
-  let server: DashboardServer;
-  try {
-    server = await listen(options.port).catch((error: unknown) => {
-      if (options.anyPort && isTaken(error)) return listen(0);
-      throw error;
-    });
-  } catch (error) {
-    await system.close();
-    throw error;
-  }
+  server.open({ assets, live, store, files, classify, runs, uploads });
   return {
     address: server.address,
     runs,
@@ -65,6 +63,17 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
       await Promise.allSettled([server.close(), system.close(), uploads.close()]);
     },
   };
+}
+
+/** @throws UsageError when the port is taken and no other one will do */
+async function listen({ port, anyPort }: DashboardOptions): Promise<DashboardServer> {
+  try {
+    return await startServer(port);
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    if (anyPort) return startServer(0);
+    throw new UsageError(`--port ${port}: another program has it; name another one, or leave --port out`);
+  }
 }
 
 function isTaken(error: unknown): boolean {

@@ -26,7 +26,7 @@ export interface ServeOptions {
 /**
  * Sends logs through the system while a page shows what happens, and serves the page until the signal.
  * @returns the exit code of the first run; 130 when it was not through
- * @throws as runSandbox does, and Error when the port is taken
+ * @throws as runSandbox does, and UsageError when the port is taken
  */
 export async function serveDashboard(options: ServeOptions): Promise<number> {
   const { files, samples, out, port, onProgress, signal } = options;

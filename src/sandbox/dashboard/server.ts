@@ -15,17 +15,21 @@ export interface DashboardParts extends QueryParts, CommandParts {
 export interface DashboardServer {
   /** `http://127.0.0.1:<port>` */
   readonly address: string;
+  /** Answers from now on; before, the port is only held. */
+  open(parts: DashboardParts): void;
   close(): Promise<void>;
 }
 
 /**
  * Serves the page and its data, on 127.0.0.1 only.
  * @param port the port to listen on; 0 for any that is free
- * @throws Error when the port is taken
+ * @throws Error with code EADDRINUSE when the port is taken
  */
-export async function startServer(parts: DashboardParts, port: number): Promise<DashboardServer> {
+export async function startServer(port: number): Promise<DashboardServer> {
   let own = 0;
+  let parts: DashboardParts | undefined;
   const server = createServer((request, response) => {
+    if (parts === undefined) return sendRefusal(response, 'busy', 'the sandbox is starting');
     answer(request, response, parts, own).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) response.destroy();
       else sendRefusal(response, 'failed', error instanceof Error ? error.message : String(error));
@@ -34,8 +38,11 @@ export async function startServer(parts: DashboardParts, port: number): Promise<
   own = await listenOnLoopback(server, port);
   return {
     address: `http://127.0.0.1:${own}`,
+    open(given) {
+      parts = given;
+    },
     async close() {
-      parts.live.close();
+      parts?.live.close();
       await closeServer(server);
     },
   };

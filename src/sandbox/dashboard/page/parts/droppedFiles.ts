@@ -1,19 +1,26 @@
 const LOG = /\.(json|jsonl|ndjson|log|csv)(\.gz)?$/i;
 
-/** The logs among what was dropped or chosen; folders are looked into. One file named alone is taken whatever its ending. */
-export async function droppedFiles(data: DataTransfer): Promise<File[]> {
-  // The entries have to be asked for at once: the list is empty as soon as the event is over.
-  const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  const files = (await Promise.all(entries.map(filesIn))).flat();
-  return files.length === 1 && entries[0]?.isFile === true
-    ? files
-    : files.filter(({ name }) => LOG.test(name));
+/**
+ * The logs among what was dropped; folders are looked into. One file alone is taken whatever its ending.
+ * @throws DOMException when something cannot be read
+ */
+export async function droppedFiles({ items }: DataTransfer): Promise<File[]> {
+  // Everything has to be asked for at once: the list is empty as soon as the event is over.
+  const dropped = [...items]
+    .filter(({ kind }) => kind === 'file')
+    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const files = (await Promise.all(dropped.map(({ entry, file }) => filesIn(entry, file)))).flat();
+  const isOneFile = files.length === 1 && dropped[0]?.entry?.isDirectory !== true;
+  return isOneFile ? files : files.filter(({ name }) => LOG.test(name));
 }
 
-async function filesIn(entry: FileSystemEntry): Promise<File[]> {
-  if (entry.isFile)
-    return [await new Promise<File>((done, no) => (entry as FileSystemFileEntry).file(done, no))];
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
+async function filesIn(entry: FileSystemEntry | null, file: File | null): Promise<File[]> {
+  if (entry === null || entry.isFile) return file === null ? [] : [file];
+  return filesInFolder(entry as FileSystemDirectoryEntry);
+}
+
+async function filesInFolder(folder: FileSystemDirectoryEntry): Promise<File[]> {
+  const reader = folder.createReader();
   const inside: FileSystemEntry[] = [];
   while (true) {
     // A reader hands out a hundred at a time, until it hands out none.
@@ -22,5 +29,10 @@ async function filesIn(entry: FileSystemEntry): Promise<File[]> {
     inside.push(...some);
   }
   inside.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return (await Promise.all(inside.map(filesIn))).flat();
+  const found = inside.map((entry) =>
+    entry.isFile
+      ? new Promise<File[]>((done, no) => (entry as FileSystemFileEntry).file((file) => done([file]), no))
+      : filesInFolder(entry as FileSystemDirectoryEntry),
+  );
+  return (await Promise.all(found)).flat();
 }
