@@ -30,8 +30,9 @@ function run(command: string, args: readonly string[]): boolean {
 const checks = [
   run('biome', ['check', '--error-on-warnings', '.']),
   run('tsc', ['--noEmit']),
-  // The dashboard's page has the types of a browser.
+  // What runs in a browser has the types of one.
   run('tsc', ['-p', 'src/sandbox/dashboard/page']),
+  run('tsc', ['-p', 'test/browser']),
 ];
 const folder = mkdtempSync(join(tmpdir(), 'entra-signin-risk-'));
 const file = join(folder, 'results.json');

@@ -105,6 +105,7 @@ export class App {
     this.#header?.show(this.#live);
     if (before.view === this.#route.view && before.id === this.#route.id) {
       if (this.#live !== undefined) this.#view?.count?.(this.#live);
+      this.#main.ariaBusy = 'true';
       this.#refresher.now();
       return;
     }
@@ -118,6 +119,7 @@ export class App {
     this.#view = view;
     document.title = `${view.title} · entra-signin-risk`;
     put(this.#main, view.element);
+    this.#main.ariaBusy = 'true';
     this.#header?.show(this.#live);
     if (this.#live === undefined) return;
     view.count?.(this.#live);
@@ -126,8 +128,9 @@ export class App {
 
   async #refresh(): Promise<void> {
     const { words } = this.#context;
+    const view = this.#view;
     try {
-      await this.#view?.refresh();
+      await view?.refresh();
       put(this.#fault);
     } catch (error) {
       // A connection that is lost has its own message, which goes away by itself.
@@ -135,6 +138,8 @@ export class App {
       const isGone = error instanceof AskError && error.code === 'not-found';
       const reason = error instanceof Error ? error.message : String(error);
       put(this.#fault, h('p', { role: 'alert' }, isGone ? words.notFound : words.failed(toShown(reason))));
+    } finally {
+      if (this.#view === view) this.#main.ariaBusy = 'false';
     }
   }
 

@@ -49,13 +49,11 @@ export function filterBar(context: Context): FilterBar {
     words.filter.clear,
   );
   let typing = 0;
-  for (const [input, name] of [
-    [code, 'code'],
-    [text, 'text'],
-  ] as const) {
+  for (const input of [code, text]) {
     input.addEventListener('input', () => {
       window.clearTimeout(typing);
-      typing = window.setTimeout(() => set({ [name]: input.value.trim() }), TYPING_MS);
+      // Both: whoever goes on to the other field at once must not lose what stands in the first.
+      typing = window.setTimeout(() => set({ code: code.value.trim(), text: text.value.trim() }), TYPING_MS);
     });
   }
 
