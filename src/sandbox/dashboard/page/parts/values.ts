@@ -5,14 +5,14 @@ import { logText, toShown } from '../logText.ts';
 const MOST_LEVELS = 3;
 const MOST_MEMBERS = 40;
 
-/** A JSON object from a log as a list of names and values; what is nested is a list inside. */
-export function valueList(values: Readonly<Record<string, unknown>>, level = 1): HTMLElement {
+/** A JSON object from a log as a list of names and values. */
+export function valueList(values: Readonly<Record<string, unknown>>): HTMLElement {
   return h(
     'dl',
-    { class: level === 1 ? 'values' : 'values is-inside' },
+    { class: 'values' },
     ...Object.entries(values).flatMap(([name, value]) => [
       h('dt', {}, toShown(name)),
-      h('dd', {}, toElement(value, level)),
+      h('dd', {}, toElement(value, 1)),
     ]),
   );
 }
@@ -22,7 +22,11 @@ function toElement(value: unknown, level: number): HTMLElement {
   if (level >= MOST_LEVELS || Object.keys(value).length > MOST_MEMBERS) return json(value);
   if (Array.isArray(value))
     return h('ul', {}, ...value.map((item) => h('li', {}, toElement(item, level + 1))));
-  return valueList(value as Readonly<Record<string, unknown>>, level + 1);
+  return h('dl', { class: 'inside' }, ...Object.entries(value).map((member) => toLine(member, level)));
+}
+
+function toLine([name, value]: [string, unknown], level: number): HTMLElement {
+  return h('div', {}, h('dt', {}, toShown(name)), h('dd', {}, toElement(value, level + 1)));
 }
 
 function json(value: unknown): HTMLElement {
