@@ -201,7 +201,7 @@ describe.skipIf(executable === undefined)(title, { timeout: PATIENCE_MS }, () =>
     await drop('mine.jsonl', `${record('mine-1')}\n${record('mine-2', { resultType: '53000' })}\n`);
     await page.getByText('All 2 records accounted for').first().waitFor();
     await page
-      .getByRole('heading', { level: 1, name: '1 of 2 sign-ins are of High risk, by one code' })
+      .getByRole('heading', { level: 1, name: '1 of 2 sign-ins is of High risk, by one code' })
       .waitFor();
     const chosen = page.getByRole('combobox', { name: 'Logs' });
     expect(await chosen.locator('option:checked').textContent()).toBe('mine.jsonl');
@@ -213,7 +213,7 @@ describe.skipIf(executable === undefined)(title, { timeout: PATIENCE_MS }, () =>
     await page
       .locator('.file-input')
       .setInputFiles({ name: 'chosen.log', mimeType: '', buffer: Buffer.from(record('chosen')) });
-    await page.getByText('All 1 records accounted for').first().waitFor();
+    await page.getByText('The one record is accounted for').first().waitFor();
     expect(faults).toEqual([]);
     await page.context().close();
   });

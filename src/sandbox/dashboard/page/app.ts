@@ -151,7 +151,11 @@ export class App {
     if (run.state === 'running') this.#context.say(words.run.running);
     if (run.state === 'done' && run.gaps.length === 0)
       this.#context.say(
-        words.run.accounted(format.number(run.report.records), format.seconds(run.seconds ?? 0)),
+        words.run.accounted(
+          format.number(run.report.records),
+          run.report.records,
+          format.seconds(run.seconds ?? 0),
+        ),
       );
   }
 }

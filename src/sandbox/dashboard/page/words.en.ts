@@ -24,11 +24,14 @@ export const en = {
   },
   run: {
     running: 'Running …',
-    accounted: (records: string, seconds: string) => `All ${records} records accounted for, in ${seconds}`,
+    accounted: (records: string, n: number, seconds: string) =>
+      n === 1
+        ? `The one record is accounted for, in ${seconds}`
+        : `All ${records} records accounted for, in ${seconds}`,
     gap: 'Not accounted for:',
     failed: 'The run failed:',
-    onlyDuplicates:
-      'All of these records came before in this session, so they were not delivered again: choose “All of this session” to see them.',
+    cameBefore: (n: string) =>
+      `${n} of these records came before in this session, and were not delivered again`,
     suppressed: (n: string) => `${n} alerts suppressed by the alert policy`,
     files: (name: string, n: number) => (n > 1 ? `${n} files` : name),
     out: (folder: string) => `all that arrived is in ${folder}/`,
@@ -40,10 +43,14 @@ export const en = {
   nothing: 'Nothing matches.',
   found: (number: string, n: number) => (n === 1 ? '1 match' : `${number} matches`),
   verdict: {
-    nothing: 'No sign-ins yet',
+    nothing: 'No sign-ins to show',
     calm: (all: string) => `None of ${all} sign-ins is of High risk`,
-    high: (high: string, all: string, codes: number) =>
-      `${high} of ${all} sign-ins are of High risk, by ${codes === 1 ? 'one code' : `${codes} codes`}`,
+    high: (high: string, all: string, n: number, codes: number) =>
+      `${high} of ${all} sign-ins ${n === 1 ? 'is' : 'are'} of High risk, by ${codes === 1 ? 'one code' : `${codes} codes`}`,
+  },
+  empty: {
+    deadLetters: (n: string) => `What could not be read, and why (${n})`,
+    duplicates: (n: string) => `Records that came before in this session (${n})`,
   },
   flow: {
     title: 'The way of the logs',

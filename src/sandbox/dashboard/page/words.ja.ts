@@ -24,11 +24,10 @@ export const ja: Words = {
   },
   run: {
     running: '処理中 …',
-    accounted: (records, seconds) => `${records} 件のレコードすべての結果を確認済み (${seconds})`,
+    accounted: (records, _, seconds) => `${records} 件のレコードすべての結果を確認済み (${seconds})`,
     gap: '確認できないレコード:',
     failed: '処理に失敗した:',
-    onlyDuplicates:
-      'すべて、このセッションで配信済みのレコードだった。「このセッションのすべて」を選ぶと確認できる。',
+    cameBefore: (n) => `${n} 件はこのセッションで配信済みのレコードで、再配信されていない`,
     suppressed: (n) => `アラート ポリシーで抑止されたアラート ${n} 件`,
     files: (name, n) => (n > 1 ? `${n} ファイル` : name),
     out: (folder) => `届いた内容はすべて ${folder}/ にある`,
@@ -40,9 +39,13 @@ export const ja: Words = {
   nothing: '該当なし。',
   found: (number) => `${number} 件`,
   verdict: {
-    nothing: 'サインインはまだ無い',
+    nothing: '表示するサインインが無い',
     calm: (all) => `${all} 件のサインインに、リスクが高のものは無い`,
-    high: (high, all, codes) => `${all} 件のサインインのうち ${high} 件がリスク高 (${codes} 種類のコード)`,
+    high: (high, all, _, codes) => `${all} 件のサインインのうち ${high} 件がリスク高 (${codes} 種類のコード)`,
+  },
+  empty: {
+    deadLetters: (n) => `読み取れなかったものとその理由 (${n} 件)`,
+    duplicates: (n) => `このセッションで配信済みのレコード (${n} 件)`,
   },
   flow: {
     title: 'ログの流れ',
