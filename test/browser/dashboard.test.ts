@@ -245,6 +245,15 @@ describe.skipIf(executable === undefined)(title, { timeout: PATIENCE_MS }, () =>
     await page.context().close();
   });
 
+  it('shows the way of the logs to those who hear the page', async () => {
+    const { page } = await open('/overview?run=1');
+    const picture = page.getByRole('img', {
+      name: /records 5, events 5, Rows 4, Alerts 3, Dead letters 1, Skipped 0/,
+    });
+    await picture.waitFor();
+    await page.context().close();
+  });
+
   it('an alert has the catalog’s text, and is the message that lay in the queue', async () => {
     const { page } = await open('/alerts');
     await page.getByRole('table').getByRole('row').nth(1).getByRole('link').first().click();
@@ -252,6 +261,14 @@ describe.skipIf(executable === undefined)(title, { timeout: PATIENCE_MS }, () =>
     const [, n = ''] = /alerts\/(\d+)/.exec(page.url()) ?? [];
     const line = readFileSync(join(dashboard.out, 'alerts.jsonl'), 'utf8').split('\n')[Number(n)] ?? '';
     expect(await page.locator('.copyable pre').textContent()).toBe(JSON.parse(line).data.query);
+    await page.context().close();
+  });
+
+  it('says that the sandbox was ended', async () => {
+    const { page } = await open('/overview');
+    await page.locator('.standing-out a').first().waitFor();
+    await dashboard.close();
+    await page.getByRole('status').filter({ hasText: 'The connection to the sandbox is lost' }).waitFor();
     await page.context().close();
   });
 });

@@ -80,7 +80,7 @@ export interface FlowPicture {
 /** The way of the logs through the system, with what passed each place; its lines move while something does. */
 export function flowPicture(context: Context): FlowPicture {
   const drawings = [WIDE, TALL].map((layout) => draw(layout, context));
-  const element = h('div', { class: 'flow' }, ...drawings.map(({ element }) => element));
+  const element = h('div', { class: 'flow', role: 'img' }, ...drawings.map(({ element }) => element));
   let shown: Readonly<Record<NodeName, number>> | undefined;
   return {
     element,
@@ -102,8 +102,16 @@ export function flowPicture(context: Context): FlowPicture {
         }
       }
       shown = next;
+      element.setAttribute('aria-label', toSentence(next, context));
     },
   };
+}
+
+/** The picture in words. */
+function toSentence(counts: Readonly<Record<NodeName, number>>, { words, format }: Context): string {
+  const part = (name: NodeName, unit = words.flow[name].title) => `${unit} ${format.number(counts[name])}`;
+  const way = [part('logs', words.flow.logs.about), part('hub', words.flow.hub.about)];
+  return `${words.flow.title}: ${[...way, ...ENDS.map((name) => part(name))].join(', ')}`;
 }
 
 function draw({ className, width, height, boxes, paths }: Layout, { words, format }: Context) {
