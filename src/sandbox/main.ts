@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { InputError, listInputFiles } from '../input/read.ts';
 import { conclude } from './conclude.ts';
-import { serveDashboard } from './dashboard/serve.ts';
 import { type SandboxOptions, toOptions, USAGE, UsageError } from './options.ts';
 import { OutputError } from './outputFiles.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -41,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function serve(
+async function serve(
   { out, port, samples }: SandboxOptions,
   files: readonly string[],
   progress: Progress,
@@ -51,6 +50,8 @@ function serve(
   // A second Ctrl-C, when the first has no effect, ends the process at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
   let page = '';
+  // Only whoever wants the page waits for its parts to load.
+  const { serveDashboard } = await import('./dashboard/serve.ts');
   return serveDashboard({
     files,
     samples,

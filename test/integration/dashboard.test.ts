@@ -203,7 +203,11 @@ describe('dropped logs', () => {
   it('may be several, of several kinds, in one run', async () => {
     const zipped = gzipSync(`{"records":[${record('zip-1')},${record('zip-2')}]}`);
     const ids = [await drop('a.json.gz', zipped), await drop('b.log', record('log-1'))];
-    expect(await runDropped(ids)).toMatchObject({ files: ['a.json.gz', 'b.log'], report: { rows: 3 } });
+    expect(await runDropped(ids)).toMatchObject({
+      files: ['a.json.gz', 'b.log'],
+      fileCount: 2,
+      report: { rows: 3 },
+    });
   });
 
   it('that came before are counted as duplicates', async () => {

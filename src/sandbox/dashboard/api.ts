@@ -12,7 +12,9 @@ export type RunState = 'waiting' | 'running' | 'done' | 'failed';
 /** One run: the logs that the command was started with, or logs that were dropped on the page. */
 export interface RunView {
   readonly id: number;
+  /** The names of the first few. */
   readonly files: readonly string[];
+  readonly fileCount: number;
   /** The logs that come with the project. */
   readonly samples: boolean;
   readonly state: RunState;

@@ -6,6 +6,8 @@ import type { System } from '../system.ts';
 import type { RunView } from './api.ts';
 import type { Store } from './store.ts';
 
+const MOST_NAMES = 3;
+
 type Run = Omit<RunView, 'report'> & { readonly report: BatchReport };
 
 /** The runs of one system, one after the other: what arrives while a run goes on belongs to it. */
@@ -40,7 +42,9 @@ export class Runs {
     this.#runs.push({
       id,
       samples,
-      files: logs.map(({ name }) => name),
+      // A folder may hold thousands, and every page is told of them four times a second.
+      files: logs.slice(0, MOST_NAMES).map(({ name }) => name),
+      fileCount: logs.length,
       state: 'waiting',
       report: emptyReport(),
       seconds: undefined,

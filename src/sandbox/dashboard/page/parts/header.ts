@@ -109,10 +109,10 @@ function showRuns(
   { words }: Context,
 ): void {
   select.hidden = runs.length < 2;
-  const title = ({ samples, files }: RunView) =>
+  const title = ({ samples, files, fileCount }: RunView) =>
     samples
       ? words.header.samples
-      : words.header.more(toShown((files[0] ?? '').replace(/^.*[/\\]/, '')), files.length);
+      : words.header.more(toShown((files[0] ?? '').replace(/^.*[/\\]/, '')), fileCount);
   const options = [
     ...runs.map((run) => ({ value: String(run.id), text: title(run) })),
     { value: ALL_RUNS, text: words.header.allRuns },

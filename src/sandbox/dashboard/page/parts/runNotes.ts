@@ -9,7 +9,7 @@ import { toTotals } from '../totals.ts';
 export function runNotes(runs: readonly RunView[], { out }: LiveState, context: Context): HTMLElement {
   const { words, format } = context;
   const { records, skipped, suppressed, duplicates } = toTotals(runs);
-  const files = runs.flatMap((run) => run.files);
+  const fileCount = runs.reduce((sum, run) => sum + run.fileCount, 0);
   const seconds = runs.reduce((sum, run) => sum + (run.seconds ?? 0), 0);
   const gaps = runs.flatMap((run) => run.gaps);
   const errors = runs.flatMap(({ error }) => error ?? []);
@@ -26,9 +26,8 @@ export function runNotes(runs: readonly RunView[], { out }: LiveState, context: 
     skipped > 0 && note(`${words.flow.skipped.title}: ${skipReasons(runs, context)}`),
     suppressed > 0 && note(words.run.suppressed(format.number(suppressed))),
   ];
-  const [first] = files;
-  const name =
-    first === undefined ? '' : words.run.files(toShown(first.replace(/^.*[/\\]/, '')), files.length);
+  const first = runs[0]?.files[0];
+  const name = first === undefined ? '' : words.run.files(toShown(first.replace(/^.*[/\\]/, '')), fileCount);
   return h(
     'div',
     { class: 'notes' },
