@@ -7,6 +7,7 @@ import type { RiskSources } from './core/risk/classify.ts';
 import { STREAM_NAME } from './core/row/columns.ts';
 import type { Clock } from './delivery/clock.ts';
 import { createMemory } from './delivery/memory.ts';
+import { createPool } from './delivery/pool.ts';
 import type { BlobStore } from './delivery/ports.ts';
 import { createPipeline, type Pipeline } from './delivery/processBatch.ts';
 import { createRedeliverer, type Redeliverer } from './delivery/redeliver.ts';
@@ -55,12 +56,6 @@ export interface Application {
    */
   readonly checkStart: () => Promise<StartFault[]>;
 }
-
-/** Requests at a time: the limit of the service (12,000 a minute and rule) is far off, the sockets are not. */
-const ROW_CONCURRENCY = 4;
-
-/** The storage queue takes a message in some milliseconds; this many at a time empty a spray within the 2 s promised. */
-const ALERT_CONCURRENCY = 16;
 
 /** What a test or the sandbox puts in the place of the real thing. */
 export interface Replacements {
@@ -121,10 +116,14 @@ export function compose(
     rows: {
       sink: rowSink,
       persist: createPersistence(clock),
-      concurrency: ROW_CONCURRENCY,
+      pool: createPool(config.CONCURRENT_UPLOADS),
       doubt: { refusedInARow: 0 },
     },
-    alerts: { sink: alertSink, persist: createPersistence(clock), concurrency: ALERT_CONCURRENCY },
+    alerts: {
+      sink: alertSink,
+      persist: createPersistence(clock),
+      pool: createPool(config.CONCURRENT_ALERTS),
+    },
     spills: { store: spillStore, persist: createPersistence(clock), clock, budgetMs },
     deadLetters: { store: letterStore, persist: createPersistence(clock) },
     clock,

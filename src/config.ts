@@ -91,6 +91,8 @@ const settingsSchema = z
     SPILL_CONTAINER: storageName('blob container').default('spills'),
     DELIVERY_BUDGET_SECONDS: wholeNumber(1, 120).default(30),
     REMEMBERED_RECORDS: wholeNumber(1_000, 2_000_000).default(200_000),
+    CONCURRENT_UPLOADS: wholeNumber(1, 64).default(4),
+    CONCURRENT_ALERTS: wholeNumber(1, 128).default(16),
     AZURE_CLIENT_ID: z.guid('must be the client id of a user-assigned managed identity').optional(),
     EVENT_HUB_NAME: z.string('must be the name of the event hub'),
     EVENT_HUB_CONSUMER_GROUP: z.string('must be the name of a consumer group of the hub'),
