@@ -20,6 +20,11 @@ const OPERATOR_COMMANDS: readonly CommandEntry[] = [
     about: 'logs from files, what a hub still holds, dead letters: send them again',
     load: () => import('./replay/command.ts'),
   },
+  {
+    name: 'doctor',
+    about: 'what of a deployment works, what does not, and what to do',
+    load: () => import('./doctor/command.ts'),
+  },
 ];
 
 await runCli([...OFFLINE_COMMANDS, ...OPERATOR_COMMANDS]);

@@ -1,0 +1,396 @@
+import { BlobCheckpointStore } from '@azure/eventhubs-checkpointstore-blob';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createBlobStore } from '../../src/adapters/blobStore.ts';
+import * as command from '../../src/cli/doctor/command.ts';
+import type { Finding } from '../../src/cli/doctor/finding.ts';
+import { toSpillBlob } from '../../src/delivery/spill.ts';
+import { toAlertLine } from '../../src/delivery/spillLines.ts';
+import { type Endpoints, startEndpoints } from '../../src/sandbox/endpoints.ts';
+import { type EventHubsEndpoint, startEventHubs } from '../../src/sandbox/eventHubs/endpoint.ts';
+import { type ArmContent, type ArmEndpoint, startArm } from '../support/armEndpoint.ts';
+import { runInProcess } from '../support/cliInProcess.ts';
+import { file } from '../support/cliRun.ts';
+import * as deployed from '../support/deployedContent.ts';
+import { type FaultProxy, startFaultProxy, writeStorageError } from '../support/faultProxy.ts';
+import { sendBodies } from '../support/hubContent.ts';
+
+const MINUTES = 60_000;
+const GROUP = 'readers';
+
+let endpoints: Endpoints;
+let arm: ArmEndpoint;
+/** In front of the blob service. */
+let blobs: FaultProxy;
+/** A hub with one event, which the function has read. */
+let hub: EventHubsEndpoint;
+const others: EventHubsEndpoint[] = [];
+/** Settings of a deployment in which everything works. */
+let healthy: Record<string, string>;
+
+beforeAll(async () => {
+  endpoints = await startEndpoints(async () => undefined);
+  vi.stubEnv('AZURE_CLIENT_ID', endpoints.settings['AZURE_CLIENT_ID']);
+  arm = await startArm(endpoints.certificates);
+  blobs = await startFaultProxy(endpoints.azurite.blobEndpoint, endpoints.certificates, writeStorageError);
+  hub = await startHub();
+  await sendBodies(hub.connectionString, 'sign-ins', '0', ['{}']);
+  await checkpoint(hub, '0', 0);
+  healthy = {
+    ...endpoints.settings,
+    EventHubConnection: hub.connectionString,
+    EventHubConnection__fullyQualifiedNamespace: 'evhns-example.servicebus.windows.net',
+    EVENT_HUB_CONSUMER_GROUP: GROUP,
+    AzureWebJobsStorage__blobServiceUri: endpoints.azurite.blobEndpoint,
+  };
+});
+afterAll(async () => {
+  await Promise.all([hub, ...others, blobs, arm].map((one) => one.close()));
+  await endpoints.close();
+  vi.unstubAllEnvs();
+});
+
+const startHub = () => startEventHubs({ hubs: { 'sign-ins': 2 }, consumerGroups: [GROUP] });
+
+/** Notes a partition as done, as the Functions host does. */
+async function checkpoint(of: EventHubsEndpoint, partitionId: string, sequenceNumber: number): Promise<void> {
+  await new BlobCheckpointStore(endpoints.checkpoints).updateCheckpoint({
+    fullyQualifiedNamespace: `127.0.0.1:${of.port}`,
+    eventHubName: 'sign-ins',
+    consumerGroup: GROUP,
+    partitionId,
+    sequenceNumber,
+    offset: String(sequenceNumber),
+  });
+}
+
+/** A hub of its own, whose one event was taken in so long ago. */
+async function oldHub(minutes: number): Promise<EventHubsEndpoint> {
+  const old = await startHub();
+  others.push(old);
+  const then = Date.now() - minutes * MINUTES;
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(then);
+  await sendBodies(old.connectionString, 'sign-ins', '0', ['{}']).finally(() => clock.mockRestore());
+  return old;
+}
+
+let files = 0;
+async function doctor(settings: Record<string, string | undefined>, ...args: string[]): Promise<Finding[]> {
+  const path = file(`settings-${++files}.json`, JSON.stringify({ Values: settings }));
+  const { code, stdout, stderr } = await runInProcess(command, ['--settings', path, '--json', ...args]);
+  expect(stderr).toBe('');
+  const findings: Finding[] = JSON.parse(stdout);
+  expect(code).toBe(findings.some(({ state }) => state === 'fault') ? 1 : 0);
+  return findings;
+}
+
+const faultsIn = (findings: readonly Finding[]) => findings.filter(({ state }) => state === 'fault');
+
+const withArm = async (content: ArmContent) => {
+  arm.content = content;
+  const { code, stdout, stderr } = await runInProcess(command, [
+    ...['--app', deployed.APP, '--arm-endpoint', arm.endpoint, '--json'],
+  ]);
+  expect(stderr).toBe('');
+  return { code, findings: JSON.parse(stdout) as Finding[] };
+};
+
+describe('doctor finds no fault', () => {
+  it('in a deployment that works, and says what it looked at', async () => {
+    const { code, findings } = await withArm(deployed.deployedContent(healthy));
+    expect(faultsIn(findings)).toEqual([]);
+    expect(code).toBe(0);
+    expect(findings.map(({ check, state }) => `${check} ${state}`)).toEqual([
+      ...[
+        'settings ok',
+        'names ok',
+        'clock ok',
+        'tokens ok',
+        'hub ok',
+        'events ok',
+        'consumer-group ok',
+        'lag ok',
+      ],
+      ...['rows ok', 'queue ok', 'container:spills ok', 'container:deadLetters ok', 'backlog ok'],
+      ...['app ok', 'roles ok', 'stream ok', 'table ok', 'key ok', 'setting ok'],
+    ]);
+    // Nothing is changed in Azure: the one POST only lists the settings.
+    expect(arm.requests.filter((request) => !request.startsWith('GET'))).toEqual([
+      `POST ${deployed.SETTINGS}`,
+    ]);
+  });
+
+  it('in settings alone, and names what --app would add', async () => {
+    const findings = await doctor(healthy);
+    expect(faultsIn(findings)).toEqual([]);
+    expect(findings.at(-1)).toMatchObject({
+      check: 'azure',
+      state: 'skipped',
+      todo: expect.stringContaining('--app'),
+    });
+  });
+});
+
+/** A deployment that is broken in one place: what is done to it, and what doctor must say. */
+interface Broken {
+  readonly what: string;
+  readonly check: string;
+  readonly found: RegExp;
+  readonly todo: RegExp;
+  /** @returns the settings; what has to be undone is done by `undo` */
+  readonly settings: () => Promise<Record<string, string | undefined>> | Record<string, string | undefined>;
+  readonly undo?: () => void;
+}
+
+const refusal = {
+  kind: 'answer',
+  status: 403,
+  code: 'AuthorizationPermissionMismatch',
+  message: 'No right.',
+} as const;
+
+const BROKEN: readonly Broken[] = [
+  {
+    what: 'a setting is missing',
+    check: 'settings',
+    found: /LOGS_INGESTION_RULE_ID: is not set/,
+    todo: /the app does not start/,
+    settings: () => ({ ...healthy, LOGS_INGESTION_RULE_ID: undefined }),
+  },
+  {
+    what: 'a setting is wrong',
+    check: 'settings',
+    found: /ALERT_QUEUE_ENDPOINT: must be an https URL/,
+    todo: /the app does not start/,
+    settings: () => ({ ...healthy, ALERT_QUEUE_ENDPOINT: 'http://stexample.queue.core.windows.net' }),
+  },
+  {
+    what: 'a host name leads nowhere',
+    check: 'names',
+    found: /dcr-example\.invalid: /,
+    todo: /DNS/,
+    settings: () => ({ ...healthy, LOGS_INGESTION_ENDPOINT: 'https://dcr-example.invalid' }),
+  },
+  {
+    what: 'the clock is wrong',
+    check: 'clock',
+    found: /this machine is (59\d|60\d) s ahead of the service/,
+    todo: /set the clock/,
+    settings: () => {
+      blobs.setFault(() => ({
+        ...refusal,
+        headers: { date: new Date(Date.now() - 10 * MINUTES).toUTCString() },
+      }));
+      return { ...healthy, BLOB_ENDPOINT: blobs.endpoint };
+    },
+    undo: () => blobs.setFault(undefined),
+  },
+  {
+    what: 'nobody is signed in',
+    check: 'tokens',
+    found: /no token for storage/,
+    todo: /az login/,
+    settings: () => {
+      vi.stubEnv('AZURE_CLIENT_ID', '00000000-0000-4000-8000-000000000009');
+      return healthy;
+    },
+    undo: () => vi.stubEnv('AZURE_CLIENT_ID', endpoints.settings['AZURE_CLIENT_ID']),
+  },
+  {
+    what: 'nothing listens at the namespace',
+    check: 'hub',
+    found: /ECONNREFUSED/,
+    todo: /port 5671/,
+    settings: async () => {
+      const closed = await startHub();
+      await closed.close();
+      return { ...healthy, EventHubConnection: closed.connectionString };
+    },
+  },
+  {
+    what: 'the hub has another name',
+    check: 'hub',
+    found: /nowhere at .*MessagingEntityNotFoundError/,
+    todo: /EVENT_HUB_NAME/,
+    settings: () => ({ ...healthy, EVENT_HUB_NAME: 'nowhere' }),
+  },
+  {
+    what: 'the consumer group is missing',
+    check: 'consumer-group',
+    found: /^nobody: MessagingEntityNotFoundError/,
+    todo: /consumer group/,
+    settings: () => ({ ...healthy, EVENT_HUB_CONSUMER_GROUP: 'nobody' }),
+  },
+  {
+    what: 'nothing has ever been sent to the hub',
+    check: 'events',
+    found: /no event has ever arrived/,
+    todo: /npm run azure -- connect/,
+    settings: async () => {
+      const empty = await startHub();
+      others.push(empty);
+      return { ...healthy, EventHubConnection: empty.connectionString };
+    },
+  },
+  {
+    what: 'the diagnostic setting has stopped',
+    check: 'events',
+    found: /the newest event is from .*, 2 h 0 min ago/,
+    todo: /diagnostic setting/,
+    settings: async () => {
+      const old = await oldHub(120);
+      await checkpoint(old, '0', 0);
+      return { ...healthy, EventHubConnection: old.connectionString };
+    },
+  },
+  {
+    what: 'the function has stopped',
+    check: 'lag',
+    found: /1 events wait, the oldest for 45 min/,
+    todo: /Application Insights/,
+    settings: async () => {
+      const old = await oldHub(45);
+      await checkpoint(old, '1', 7);
+      return { ...healthy, EventHubConnection: old.connectionString };
+    },
+  },
+  {
+    what: 'the function has never run',
+    check: 'lag',
+    found: /the function has never read this hub; 1 events wait/,
+    todo: /deploy the code/,
+    settings: async () => ({ ...healthy, EventHubConnection: (await oldHub(1)).connectionString }),
+  },
+  {
+    what: 'the role on the data collection rule is missing',
+    check: 'rows',
+    found: /status 403 from .*, OperationFailed/,
+    todo: /Monitoring Metrics Publisher/,
+    settings: () => {
+      const fault = { kind: 'answer', status: 403, code: 'OperationFailed', message: 'No access.' } as const;
+      endpoints.logs.setFault(() => fault);
+      return healthy;
+    },
+    undo: () => endpoints.logs.setFault(undefined),
+  },
+  {
+    what: 'the data collection rule is another',
+    check: 'rows',
+    found: /status 404 from .*, NotFound/,
+    todo: /LOGS_INGESTION_RULE_ID/,
+    settings: () => ({ ...healthy, LOGS_INGESTION_RULE_ID: `dcr-${'1'.repeat(32)}` }),
+  },
+  {
+    what: 'the audience is that of another cloud',
+    check: 'rows',
+    found: /status 401 from /,
+    todo: /LOGS_INGESTION_ENDPOINT/,
+    settings: () => ({ ...healthy, LOGS_INGESTION_AUDIENCE: 'https://monitor.azure.us' }),
+  },
+  {
+    what: 'the queue is missing',
+    check: 'queue',
+    found: /status 404 from .*QueueNotFound/,
+    todo: /ALERT_QUEUE_NAME/,
+    settings: () => ({ ...healthy, ALERT_QUEUE_NAME: 'no-such-queue' }),
+  },
+  {
+    what: 'the container of the spills is missing',
+    check: 'container:spills',
+    found: /status 404 from .*ContainerNotFound/,
+    todo: /SPILL_CONTAINER/,
+    settings: () => ({ ...healthy, SPILL_CONTAINER: 'no-such-container' }),
+  },
+  {
+    what: 'the container of the dead letters is missing',
+    check: 'container:deadLetters',
+    found: /status 404 from .*ContainerNotFound/,
+    todo: /DEAD_LETTER_CONTAINER/,
+    settings: () => ({ ...healthy, DEAD_LETTER_CONTAINER: 'no-such-container' }),
+  },
+  {
+    what: 'the role on the containers is missing',
+    check: 'container:spills',
+    found: /status 403 from .*AuthorizationPermissionMismatch/,
+    todo: /Storage Blob Data Contributor/,
+    settings: () => {
+      blobs.setFault(refusal);
+      return { ...healthy, BLOB_ENDPOINT: blobs.endpoint };
+    },
+    undo: () => blobs.setFault(undefined),
+  },
+];
+
+describe('doctor names the fault when', () => {
+  it.each(BROKEN)('$what', async ({ check, found, todo, settings, undo }) => {
+    const findings = await doctor(await settings()).finally(() => undo?.());
+    const faults = faultsIn(findings).filter((one) => one.check === check);
+    expect(faults).toContainEqual({
+      check,
+      state: 'fault',
+      found: expect.stringMatching(found),
+      todo: expect.stringMatching(todo),
+    });
+    // A check that breaks by itself names nothing.
+    expect(findings.filter((one) => one.check === 'doctor')).toEqual([]);
+  });
+});
+
+describe('doctor does not take for a fault', () => {
+  it('good data that waits: it warns', async () => {
+    const source = { partition: '0', sequenceNumber: 7, enqueuedTime: '2026-11-16T09:00:00.000Z', index: 0 };
+    const line = toAlertLine({ alert: { id: 'x', text: '{"id":"x"}' }, source });
+    const { name, content, metadata } = await toSpillBlob({ sink: 'alerts', lines: [line], source });
+    await createBlobStore(endpoints.spills).put(name, content, 10_000, metadata);
+    const findings = await doctor(healthy);
+    await endpoints.spills.deleteBlob(name);
+    expect(faultsIn(findings)).toEqual([]);
+    expect(findings).toContainEqual({
+      check: 'backlog',
+      state: 'warning',
+      found: '1 spills wait, the oldest from 2026-11-16T09:00:00.000Z, tried up to 0 times',
+      todo: expect.stringContaining('spills redeliver'),
+    });
+  });
+
+  it('checkpoints that this identity may not read', async () => {
+    blobs.setFault(refusal);
+    const findings = await doctor({ ...healthy, AzureWebJobsStorage__blobServiceUri: blobs.endpoint });
+    blobs.setFault(undefined);
+    expect(faultsIn(findings)).toEqual([]);
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'lag', state: 'skipped' }));
+  });
+});
+
+describe('doctor, on the terminal', () => {
+  it('prints one table, with what to do below each fault, and no text of a service as it came', async () => {
+    const message = 'No \u001b[31mright\u202e.';
+    endpoints.logs.setFault(() => ({ kind: 'answer', status: 403, code: 'OperationFailed', message }));
+    const path = file('hostile.json', JSON.stringify({ Values: healthy }));
+    const { code, stdout } = await runInProcess(command, ['--settings', path]);
+    endpoints.logs.setFault(undefined);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ok {4}settings {14}all \d+ settings are valid$/m);
+    expect(stdout).toMatch(
+      /^FAULT rows {18}status 403 from 127\.0\.0\.1:\d+, OperationFailed, No \ufffd\[31mright\ufffd\./m,
+    );
+    expect(stdout).toMatch(/^ {28}-> check the settings LOGS_INGESTION_ENDPOINT/m);
+    expect(stdout).toMatch(/\n\n1 faults, \d+ ok, 1 not looked at\n$/);
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).not.toContain('\u202e');
+    expect(stdout).not.toContain('SharedAccessKey');
+  });
+
+  it.each([
+    [['--newest', 'soon'], /--newest must be a number of minutes/],
+    [['more'], /"more" is one too many/],
+    [['--settings', 'no-such-file'], /no-such-file: the settings file cannot be read/],
+    [['--app', '/subscriptions/x'], /--app must be the resource id of the function app/],
+    [['--arm-endpoint', 'http://x'], /--arm-endpoint must be an https URL/],
+  ])('%j is told, with exit code 2', async (args, message) => {
+    expect(await runInProcess(command, args)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(message),
+    });
+  });
+});
