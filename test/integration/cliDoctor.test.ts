@@ -1,7 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EventHubConsumerClient, latestEventPosition } from '@azure/event-hubs';
 import { BlobCheckpointStore } from '@azure/eventhubs-checkpointstore-blob';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createBlobStore } from '../../src/adapters/blobStore.ts';
+import { createOperatorCredential } from '../../src/cli/credential.ts';
+import { readApp } from '../../src/cli/doctor/arm/app.ts';
+import { createArm } from '../../src/cli/doctor/arm/client.ts';
+import { ROLES } from '../../src/cli/doctor/arm/roles.ts';
 import * as command from '../../src/cli/doctor/command.ts';
+import { toDeployment } from '../../src/cli/doctor/deployment.ts';
+import { toArmChecks } from '../../src/cli/doctor/examine.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { toSpillBlob } from '../../src/delivery/spill.ts';
 import { toAlertLine } from '../../src/delivery/spillLines.ts';
@@ -9,7 +18,7 @@ import { type Endpoints, startEndpoints } from '../../src/sandbox/endpoints.ts';
 import { type EventHubsEndpoint, startEventHubs } from '../../src/sandbox/eventHubs/endpoint.ts';
 import { type ArmContent, type ArmEndpoint, startArm } from '../support/armEndpoint.ts';
 import { runInProcess } from '../support/cliInProcess.ts';
-import { file } from '../support/cliRun.ts';
+import { file, ROOT } from '../support/cliRun.ts';
 import * as deployed from '../support/deployedContent.ts';
 import { type FaultProxy, startFaultProxy, writeStorageError } from '../support/faultProxy.ts';
 import { sendBodies } from '../support/hubContent.ts';
@@ -23,7 +32,7 @@ let arm: ArmEndpoint;
 let blobs: FaultProxy;
 /** A hub with one event, which the function has read. */
 let hub: EventHubsEndpoint;
-const others: EventHubsEndpoint[] = [];
+const others: { close(): Promise<void> }[] = [];
 /** Settings of a deployment in which everything works. */
 let healthy: Record<string, string>;
 
@@ -85,11 +94,11 @@ async function doctor(settings: Record<string, string | undefined>, ...args: str
 
 const faultsIn = (findings: readonly Finding[]) => findings.filter(({ state }) => state === 'fault');
 
-const withArm = async (content: ArmContent) => {
+const withArm = async (content: ArmContent, ...more: string[]) => {
   arm.content = content;
-  const { code, stdout, stderr } = await runInProcess(command, [
-    ...['--app', deployed.APP, '--arm-endpoint', arm.endpoint, '--json'],
-  ]);
+  arm.requests.length = 0;
+  const args = ['--app', deployed.APP, '--arm-endpoint', arm.endpoint, '--json'];
+  const { code, stdout, stderr } = await runInProcess(command, [...args, ...more]);
   expect(stderr).toBe('');
   return { code, findings: JSON.parse(stdout) as Finding[] };
 };
@@ -134,6 +143,8 @@ describe('doctor finds no fault', () => {
 interface Broken {
   readonly what: string;
   readonly check: string;
+  /** What else is named, because it is broken with it. */
+  readonly also?: readonly string[];
   readonly found: RegExp;
   readonly todo: RegExp;
   /** @returns the settings; what has to be undone is done by `undo` */
@@ -176,10 +187,11 @@ const BROKEN: readonly Broken[] = [
     found: /this machine is (59\d|60\d) s ahead of the service/,
     todo: /set the clock/,
     settings: () => {
-      blobs.setFault(() => ({
-        ...refusal,
-        headers: { date: new Date(Date.now() - 10 * MINUTES).toUTCString() },
-      }));
+      const date = new Date(Date.now() - 10 * MINUTES).toUTCString();
+      // What asks for the time shows no token.
+      blobs.setFault((_, { headers }) =>
+        headers.authorization === undefined ? { ...refusal, headers: { date } } : undefined,
+      );
       return { ...healthy, BLOB_ENDPOINT: blobs.endpoint };
     },
     undo: () => blobs.setFault(undefined),
@@ -310,6 +322,7 @@ const BROKEN: readonly Broken[] = [
   {
     what: 'the role on the containers is missing',
     check: 'container:spills',
+    also: ['container:deadLetters'],
     found: /status 403 from .*AuthorizationPermissionMismatch/,
     todo: /Storage Blob Data Contributor/,
     settings: () => {
@@ -321,7 +334,7 @@ const BROKEN: readonly Broken[] = [
 ];
 
 describe('doctor names the fault when', () => {
-  it.each(BROKEN)('$what', async ({ check, found, todo, settings, undo }) => {
+  it.each(BROKEN)('$what', async ({ check, also = [], found, todo, settings, undo }) => {
     const findings = await doctor(await settings()).finally(() => undo?.());
     const faults = faultsIn(findings).filter((one) => one.check === check);
     expect(faults).toContainEqual({
@@ -330,8 +343,299 @@ describe('doctor names the fault when', () => {
       found: expect.stringMatching(found),
       todo: expect.stringMatching(todo),
     });
-    // A check that breaks by itself names nothing.
-    expect(findings.filter((one) => one.check === 'doctor')).toEqual([]);
+    // And nothing else: what follows from a fault is not told as one.
+    expect([...new Set(faultsIn(findings).map((one) => one.check))].sort()).toEqual([check, ...also].sort());
+  });
+});
+
+/** What Azure tells of a deployment that is broken in one place. */
+interface BrokenInAzure {
+  readonly what: string;
+  readonly check: string;
+  readonly found: RegExp;
+  readonly todo: RegExp;
+  readonly change: (content: ArmContent) => ArmContent;
+}
+
+const withColumns = (
+  content: ArmContent,
+  path: string,
+  change: (columns: unknown[]) => unknown[],
+): ArmContent => {
+  const body = structuredClone(content[path]) as {
+    value?: [{ properties: { streamDeclarations: Record<string, { columns: unknown[] }> } }];
+    properties?: { schema: { columns: unknown[] } };
+  };
+  const stream = body.value?.[0].properties.streamDeclarations['Custom-EntraSigninRisk_CL'];
+  const holder = stream ?? body.properties?.schema;
+  if (holder === undefined) throw new Error(`no columns at ${path}`);
+  holder.columns = change(holder.columns);
+  return { ...content, [path]: body };
+};
+
+/** One settings object of the tenant, changed. */
+const withDiagnostics = (content: ArmContent, properties: object): ArmContent => {
+  const { value } = content[deployed.DIAGNOSTICS] as { value: [{ name: string; properties: object }] };
+  const [first] = value;
+  return {
+    ...content,
+    [deployed.DIAGNOSTICS]: { value: [{ ...first, properties: { ...first.properties, ...properties } }] },
+  };
+};
+
+const BROKEN_IN_AZURE: readonly BrokenInAzure[] = [
+  {
+    what: 'the app is stopped',
+    check: 'app',
+    found: /^func-example is Stopped$/,
+    todo: /az functionapp start/,
+    change: (content) => ({
+      ...content,
+      [deployed.APP]: { ...(content[deployed.APP] as object), properties: { state: 'Stopped' } },
+    }),
+  },
+  {
+    what: 'the app has another identity than its settings say',
+    check: 'identity',
+    found: /no identity with the client id of AZURE_CLIENT_ID/,
+    todo: /assign the identity/,
+    change: (content) => ({ ...content, [deployed.APP]: { identity: {}, properties: { state: 'Running' } } }),
+  },
+  ...(
+    [
+      ['hub', /Azure Event Hubs Data Receiver on the hub \(sign-ins\)/],
+      ['rule', /Monitoring Metrics Publisher on the data collection rule/],
+      ['queue', /Storage Queue Data Message Sender on the queue \(signin-alerts\)/],
+      ['spills', /Storage Blob Data Contributor on the container of the spills/],
+      ['deadLetters', /Storage Blob Data Contributor on the container of the dead letters/],
+      ['host', /Storage Blob Data Owner on the host’s storage account/],
+    ] as const
+  ).map(
+    ([name, found]): BrokenInAzure => ({
+      what: `the app has not its role: ${name}`,
+      check: 'roles',
+      found,
+      todo: /up to 30 minutes/,
+      change: (content) => ({ ...content, [deployed.rolesOf(deployed.SCOPES[name])]: { value: [] } }),
+    }),
+  ),
+  {
+    what: 'the role is held below the resource only',
+    check: 'roles',
+    found: /Storage Blob Data Owner on the host’s storage account/,
+    todo: /assign it/,
+    change: (content) => ({
+      ...content,
+      [deployed.rolesOf(deployed.SCOPES.host)]: {
+        value: [
+          {
+            properties: {
+              roleDefinitionId:
+                '/providers/Microsoft.Authorization/roleDefinitions/b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
+              scope: deployed.SCOPES.spills,
+            },
+          },
+        ],
+      },
+    }),
+  },
+  {
+    what: 'the rule is not beside the app',
+    check: 'stream',
+    found: /there is no data collection rule dcr-0+1 beside the app/,
+    todo: /LOGS_INGESTION_RULE_ID/,
+    change: (content) => ({ ...content, [deployed.RULE_LIST]: { value: [] } }),
+  },
+  {
+    what: 'the stream lacks a column',
+    check: 'stream',
+    found: /^Custom-EntraSigninRisk_CL: no RecordId$/,
+    todo: /deploy the infrastructure of this version/,
+    change: (content) =>
+      withColumns(content, deployed.RULE_LIST, (columns) =>
+        columns.filter((one) => !isNamed(one, 'RecordId')),
+      ),
+  },
+  {
+    what: 'a column of the stream has another type',
+    check: 'stream',
+    found: /PasswordProven is string in place of boolean/,
+    todo: /deploy the infrastructure of this version/,
+    change: (content) =>
+      withColumns(content, deployed.RULE_LIST, (columns) =>
+        columns.map((one) =>
+          isNamed(one, 'PasswordProven') ? { name: 'PasswordProven', type: 'string' } : one,
+        ),
+      ),
+  },
+  {
+    what: 'the table lacks columns',
+    check: 'table',
+    found: /^EntraSigninRisk_CL: no TimeGenerated, CreatedDateTime$/,
+    todo: /deploy the infrastructure of this version/,
+    change: (content) => withColumns(content, deployed.TABLE, (columns) => columns.slice(2)),
+  },
+  {
+    what: 'the table is missing',
+    check: 'table',
+    found: /the workspace has no table EntraSigninRisk_CL/,
+    todo: /deploy the infrastructure/,
+    change: (content) => ({ ...content, [deployed.TABLE]: 404 }),
+  },
+  {
+    what: 'the namespace takes no keys',
+    check: 'key',
+    found: /disableLocalAuth/,
+    todo: /turn local auth on/,
+    change: (content) => ({ ...content, [deployed.NAMESPACE]: { properties: { disableLocalAuth: true } } }),
+  },
+  {
+    what: 'the shared access rule is gone',
+    check: 'key',
+    found: /no shared access rule that may send/,
+    todo: /npm run azure -- connect/,
+    change: (content) => ({ ...content, [deployed.KEYS]: { value: [] } }),
+  },
+  {
+    what: 'the tenant has no diagnostic setting for the hub',
+    check: 'setting',
+    found: /none of the tenant’s 1 diagnostic settings leads to this hub/,
+    todo: /npm run azure -- connect/,
+    change: (content) => withDiagnostics(content, { eventHubName: 'another' }),
+  },
+  {
+    what: 'the diagnostic setting sends no sign-ins',
+    check: 'setting',
+    found: /entra-signin-risk sends no sign-ins/,
+    todo: /npm run azure -- connect/,
+    change: (content) => withDiagnostics(content, { logs: [{ category: 'AuditLogs', enabled: true }] }),
+  },
+];
+
+function isNamed(column: unknown, name: string): boolean {
+  return typeof column === 'object' && column !== null && 'name' in column && column.name === name;
+}
+
+describe('doctor, by what Azure tells, names the fault when', () => {
+  it.each(BROKEN_IN_AZURE)('$what', async ({ check, found, todo, change }) => {
+    const findings = await inAzure(change(deployed.deployedContent(healthy)));
+    expect(faultsIn(findings)).toEqual([
+      { check, state: 'fault', found: expect.stringMatching(found), todo: expect.stringMatching(todo) },
+    ]);
+  });
+
+  it('the app is not there, or may not be read: and looks at the rest', async () => {
+    const settings = file('beside.json', JSON.stringify({ Values: healthy }));
+    for (const [status, todo] of [
+      [404, /check --app/],
+      [403, /Website Contributor/],
+    ] as const) {
+      const { code, findings } = await withArm({ [deployed.APP]: status }, '--settings', settings);
+      expect({ code, faults: faultsIn(findings) }).toEqual({
+        code: 1,
+        faults: [
+          {
+            check: 'app',
+            state: 'fault',
+            found: expect.stringContaining(`status ${status}`),
+            todo: expect.stringMatching(todo),
+          },
+        ],
+      });
+    }
+  });
+});
+
+/** The part of the examination that asks Azure alone. */
+async function inAzure(content: ArmContent): Promise<readonly Finding[]> {
+  arm.content = content;
+  const credential = createOperatorCredential();
+  const client = createArm(arm.endpoint, credential);
+  const app = await readApp(client, deployed.APP);
+  const patience = { newestMinutes: 60, waitingMinutes: 10 };
+  const deployment = toDeployment(app.settings, credential, patience);
+  const checks = toArmChecks(deployment, { arm: client, app });
+  return (await Promise.all(checks.map((check) => check()))).flat();
+}
+
+describe('what Azure does not tell', () => {
+  it('is said, and is no fault', async () => {
+    const content = deployed.deployedContent(healthy);
+    for (const path of [deployed.RULE_LIST, deployed.KEYS, deployed.DIAGNOSTICS]) content[path] = 403;
+    const findings = await inAzure(content);
+    expect(faultsIn(findings)).toEqual([]);
+    expect(findings.filter(({ state }) => state === 'skipped').map(({ check }) => check)).toEqual([
+      'roles',
+      'stream',
+      'key',
+    ]);
+    const noEntra = await inAzure({ ...deployed.deployedContent(healthy), [deployed.DIAGNOSTICS]: 403 });
+    expect(noEntra).toContainEqual({
+      check: 'setting',
+      state: 'skipped',
+      found: expect.stringContaining('status 403'),
+      todo: 'it takes Security Reader in Entra',
+    });
+  });
+
+  it('categories that are not sent are a matter of choice', async () => {
+    const logs = [{ category: 'SignInLogs', enabled: true }];
+    const findings = await inAzure(withDiagnostics(deployed.deployedContent(healthy), { logs }));
+    expect(faultsIn(findings)).toEqual([]);
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'setting', state: 'warning' }));
+  });
+
+  it('what this identity may not do is no fault of a deployment whose roles Azure tells', async () => {
+    const fault = { kind: 'answer', status: 403, code: 'OperationFailed', message: 'No access.' } as const;
+    endpoints.logs.setFault(() => fault);
+    const { code, findings } = await withArm(deployed.deployedContent(healthy));
+    endpoints.logs.setFault(undefined);
+    expect({ code, rows: findings.find(({ check }) => check === 'rows') }).toEqual({
+      code: 0,
+      rows: {
+        check: 'rows',
+        state: 'warning',
+        found: expect.stringContaining('status 403'),
+        todo: expect.stringContaining('your own identity'),
+      },
+    });
+  });
+
+  it('roles are those that the templates assign', () => {
+    const bicep = readFileSync(join(ROOT, 'infra/modules/roles.bicep'), 'utf8');
+    for (const { name, ids } of Object.values(ROLES)) expect(bicep, name).toContain(`'${ids[0]}'`);
+  });
+});
+
+describe('doctor --write', () => {
+  it('puts a message into the queue that nobody sees, and takes it back', async () => {
+    const findings = await doctor(healthy, '--write');
+    expect(findings).toContainEqual({
+      check: 'queue:write',
+      state: 'ok',
+      found: 'signin-alerts takes messages',
+    });
+    expect((await endpoints.alerts.peekMessages()).peekedMessageItems).toEqual([]);
+    expect((await endpoints.alerts.getProperties()).approximateMessagesCount).toBe(0);
+  });
+
+  it('tells that the queue takes none', async () => {
+    const queue = await startFaultProxy(
+      endpoints.azurite.queueEndpoint,
+      endpoints.certificates,
+      writeStorageError,
+    );
+    others.push(queue);
+    queue.setFault((_, { method }) => (method === 'POST' ? refusal : undefined));
+    const findings = await doctor({ ...healthy, ALERT_QUEUE_ENDPOINT: queue.endpoint }, '--write');
+    expect(faultsIn(findings)).toEqual([
+      {
+        check: 'queue:write',
+        state: 'fault',
+        found: expect.stringMatching(/^status 403 from /),
+        todo: expect.stringContaining('Storage Queue Data Message Sender'),
+      },
+    ]);
   });
 });
 
@@ -349,6 +653,24 @@ describe('doctor does not take for a fault', () => {
       state: 'warning',
       found: '1 spills wait, the oldest from 2026-11-16T09:00:00.000Z, tried up to 0 times',
       todo: expect.stringContaining('spills redeliver'),
+    });
+  });
+
+  it('that somebody reads the consumer group', async () => {
+    const reader = new EventHubConsumerClient(GROUP, hub.connectionString, 'sign-ins');
+    const reads = Promise.withResolvers<void>();
+    const handlers = { processEvents: async () => reads.resolve(), processError: async () => undefined };
+    const options = { startPosition: latestEventPosition, ownerLevel: 1, maxWaitTimeInSeconds: 0.1 };
+    const subscription = reader.subscribe('0', handlers, options);
+    await reads.promise;
+    const findings = await doctor(healthy);
+    await subscription.close();
+    await reader.close();
+    expect(faultsIn(findings)).toEqual([]);
+    expect(findings).toContainEqual({
+      check: 'consumer-group',
+      state: 'ok',
+      found: `${GROUP} is there, and somebody reads it`,
     });
   });
 

@@ -2,18 +2,20 @@ import { createContainer } from '../../adapters/blobStore.ts';
 import { createLeasingStore } from '../../adapters/leasingStore.ts';
 import { attemptsOf, enqueuedOf } from '../../delivery/dueSpills.ts';
 import { StoreUnavailableError } from '../../delivery/ports.ts';
-import { type Deployment, isFinding, need } from './deployment.ts';
+import { type Grounded, isFinding, need, obstacleOf } from './deployment.ts';
 import { type Check, ok, skipped, warning } from './finding.ts';
 
 /** Names enough to tell that something is wrong; spills list counts all. */
 const MOST = 2_000;
 
 /** Does good data wait because a destination does not take it? */
-export function checkBacklog(deployment: Deployment): Check {
+export function checkBacklog(deployment: Grounded): Check {
   return async () => {
     const settings = need(deployment, 'backlog', ['BLOB_ENDPOINT', 'SPILL_CONTAINER']);
     if (isFinding(settings)) return [settings];
     const { BLOB_ENDPOINT: endpoint, SPILL_CONTAINER: containerName } = settings;
+    const obstacle = obstacleOf(deployment, 'backlog', endpoint, 'storage');
+    if (obstacle !== undefined) return [obstacle];
     const { credential } = deployment;
     const store = createLeasingStore(createContainer({ endpoint, containerName, credential }));
     let spills = 0;

@@ -3,7 +3,7 @@ import { ContainerClient } from '@azure/storage-blob';
 import { toFailure } from '../../adapters/failure.ts';
 import { within } from '../../adapters/within.ts';
 import type { HubAddress } from '../hub/address.ts';
-import type { Deployment } from './deployment.ts';
+import type { Grounded } from './deployment.ts';
 import { type Finding, skipped } from './finding.ts';
 
 /** Where the Functions host keeps what each partition is read to (Event Hubs extension 5 and later). */
@@ -15,7 +15,7 @@ const LIST_MS = 20_000;
  * @returns a finding where they cannot be read: that is this identity's matter, and no fault of the deployment
  */
 export async function readCheckpoints(
-  deployment: Deployment,
+  deployment: Grounded,
   hub: HubAddress,
 ): Promise<ReadonlyMap<string, number> | Finding> {
   const container = openContainer(deployment);
@@ -48,7 +48,7 @@ export async function readCheckpoints(
   }
 }
 
-function openContainer({ settings, credential }: Deployment): ContainerClient | undefined {
+function openContainer({ settings, credential }: Grounded): ContainerClient | undefined {
   const retryOptions = { maxTries: 2 };
   const connectionString = settings['AzureWebJobsStorage'];
   if (connectionString) {

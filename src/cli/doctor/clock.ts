@@ -1,5 +1,5 @@
 import { createDefaultHttpClient, createPipelineRequest } from '@azure/core-rest-pipeline';
-import { type Deployment, isFinding, need } from './deployment.ts';
+import { type Grounded, isFinding, need, obstacleOf } from './deployment.ts';
 import { type Check, fault, ok, skipped, warning } from './finding.ts';
 
 /** Services refuse tokens and signatures that are older or newer than they can be, from about five minutes on. */
@@ -7,11 +7,14 @@ const REFUSED_SECONDS = 300;
 const NOTICED_SECONDS = 60;
 
 /** Is this machine's clock that of the services? Their answers say what time it is there, also refusals. */
-export function checkClock(deployment: Deployment): Check {
+export function checkClock(deployment: Grounded): Check {
   return async () => {
     const settings = need(deployment, 'clock', ['BLOB_ENDPOINT']);
     if (isFinding(settings)) return [settings];
     const { BLOB_ENDPOINT: url } = settings;
+    // Every answer will do, also one to somebody without a token.
+    const obstacle = obstacleOf(deployment, 'clock', url, undefined);
+    if (obstacle !== undefined) return [obstacle];
     const request = createPipelineRequest({ url, method: 'GET', timeout: 10_000 });
     const answer = await createDefaultHttpClient()
       .sendRequest(request)

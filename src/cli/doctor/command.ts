@@ -22,12 +22,13 @@ row and no alert; into each container it puts the empty blob start-check that th
   --settings FILE      the deployment's settings, in the form of local.settings.json; default: the environment
   --newest MINUTES     how old the newest event in the hub may be (60)
   --waiting MINUTES    how long an event may wait for the function (10)
+  --write              also put a message into the queue that nobody sees, and take it back
   --arm-endpoint URL   Azure Resource Manager of another cloud; default https://management.azure.com
   --json               print JSON: [{check, state: ok|warning|fault|skipped, found, todo}]
   --help               this text
 
-The identity is the caller's (az login, or the environment's). What it may not look at is told as such: what a 403 says is
-about this identity, and about the app's only in the line roles. To see all of it: Azure Event Hubs Data Receiver on the hub,
+The identity is the caller's (az login, or the environment's). A 403 is about this identity: a fault without --app, and with
+it only a warning, since roles then tells what the app itself may. To see all of it: Azure Event Hubs Data Receiver on the hub,
 Monitoring Metrics Publisher on the data collection rule, Storage Queue Data Reader on the queue, Storage Blob Data
 Contributor on the containers, Storage Blob Data Reader on the host's account, Contributor on the resource group, and
 Security Reader in Entra.
@@ -43,6 +44,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     newest: { type: 'string' },
     waiting: { type: 'string' },
     'arm-endpoint': { type: 'string' },
+    write: { type: 'boolean' },
     json: { type: 'boolean' },
   });
   if (plain.length > 0) throw new UsageError(`"${plain[0]}" is one too many`);
@@ -70,7 +72,10 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     values.settings === undefined && deployed !== undefined
       ? deployed.app.settings
       : await readSettings(values.settings, host);
-  const findings = [...before, ...(await examine(toDeployment(settings, credential, patience), deployed))];
+  const findings = [
+    ...before,
+    ...(await examine(toDeployment(settings, credential, patience), deployed, values.write === true)),
+  ];
   if (values.json === true) writeJson(host, findings);
   else writeLines(host, toReport(findings, toScreen(host.stdout)));
   return findings.some(({ state }) => state === 'fault') ? 1 : 0;

@@ -18,6 +18,37 @@ export interface Deployment {
   readonly patience: { readonly newestMinutes: number; readonly waitingMinutes: number };
 }
 
+/** Services that want a token of their own. */
+export type Service = 'Log Analytics' | 'storage' | 'Event Hubs' | 'Resource Manager';
+
+/** A deployment of which the first things are known. What fails for one of them is told once, and not by each check. */
+export interface Grounded extends Deployment {
+  /** Hosts whose names lead nowhere. */
+  readonly lostHosts: ReadonlySet<string>;
+  /** Services for which there is no token. */
+  readonly tokenless: ReadonlySet<Service>;
+  /** Azure tells which roles the app has: what the person at the keyboard may not do is no fault of the deployment. */
+  readonly isAppKnown: boolean;
+}
+
+/** Why a service need not be asked, because what it takes to ask is missing; undefined where it can be asked. */
+export function obstacleOf(
+  { lostHosts, tokenless }: Grounded,
+  check: string,
+  address: string,
+  service: Service | undefined,
+): Finding | undefined {
+  const host = hostOf(address);
+  if (lostHosts.has(host)) return skipped(check, `not looked at: the name ${host} leads nowhere (names)`);
+  if (service === undefined || !tokenless.has(service)) return undefined;
+  return skipped(check, `not looked at: there is no token for ${service} (tokens)`);
+}
+
+/** The host of an address, or of what stands for one: a namespace may come with a port. */
+export function hostOf(address: string): string {
+  return URL.parse(address.includes('://') ? address : `https://${address}`)?.hostname ?? address;
+}
+
 export function toDeployment(
   settings: Settings,
   credential: TokenCredential,

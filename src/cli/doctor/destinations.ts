@@ -1,23 +1,21 @@
-import { isRestError } from '@azure/core-rest-pipeline';
-import { QueueClient } from '@azure/storage-queue';
 import { createBlobStore, createContainer } from '../../adapters/blobStore.ts';
-import { toFailure } from '../../adapters/failure.ts';
 import { createLogsIngestionSink } from '../../adapters/logsIngestion.ts';
-import { within } from '../../adapters/within.ts';
 import { STREAM_NAME } from '../../core/row/columns.ts';
 import type { Delivery } from '../../delivery/ports.ts';
-import { MENDED_BY } from '../../delivery/startCheck.ts';
-import { type Deployment, isFinding, need } from './deployment.ts';
+import { MENDED_BY, type StartFault } from '../../delivery/startCheck.ts';
+import { type Grounded, isFinding, need, obstacleOf } from './deployment.ts';
 import { type Check, type Finding, fault, ok, warning } from './finding.ts';
 
-const CHECK_MS = 15_000;
+export const CHECK_MS = 15_000;
 
 /** Does Log Analytics take rows? Asked with a request that holds none. */
-export function checkRows(deployment: Deployment): Check {
+export function checkRows(deployment: Grounded): Check {
   return async () => {
     const names = ['LOGS_INGESTION_ENDPOINT', 'LOGS_INGESTION_AUDIENCE', 'LOGS_INGESTION_RULE_ID'] as const;
     const settings = need(deployment, 'rows', names);
     if (isFinding(settings)) return [settings];
+    const obstacle = obstacleOf(deployment, 'rows', settings.LOGS_INGESTION_ENDPOINT, 'Log Analytics');
+    if (obstacle !== undefined) return [obstacle];
     const sink = createLogsIngestionSink({
       endpoint: settings.LOGS_INGESTION_ENDPOINT,
       audience: settings.LOGS_INGESTION_AUDIENCE,
@@ -26,58 +24,68 @@ export function checkRows(deployment: Deployment): Check {
       credential: deployment.credential,
     });
     const result = await sink.check(CHECK_MS);
+    const found = 'the data collection rule answers, and takes requests of this identity';
     // A refusal of no rows at all comes from a service that knows the rule, the stream and the identity.
-    if (!result.ok && result.kind === 'refused') return [ok('rows', 'the data collection rule answers')];
-    return [toFinding('rows', result, 'the data collection rule takes rows', MENDED_BY.rows)];
-  };
-}
-
-/** Is the queue of alerts there? */
-export function checkQueue(deployment: Deployment): Check {
-  return async () => {
-    const settings = need(deployment, 'queue', ['ALERT_QUEUE_ENDPOINT', 'ALERT_QUEUE_NAME']);
-    if (isFinding(settings)) return [settings];
-    const { ALERT_QUEUE_ENDPOINT: endpoint, ALERT_QUEUE_NAME: name } = settings;
-    const url = `${endpoint.replace(/\/+$/, '')}/${name}`;
-    const client = new QueueClient(url, deployment.credential, { retryOptions: { maxTries: 2 } });
-    try {
-      const { approximateMessagesCount: waiting = 0 } = await within(CHECK_MS, (abortSignal) =>
-        client.getProperties({ abortSignal }),
-      );
-      return [ok('queue', `${name} is there, with about ${waiting} alerts in it`)];
-    } catch (error) {
-      if (isRestError(error) && error.code === 'AuthorizationPermissionMismatch')
-        return [
-          warning(
-            'queue',
-            `${name}: the service and this identity are known there, but it may not look into the queue`,
-            'for a look, give yourself Storage Queue Data Reader on the queue; what the app may tells --app',
-          ),
-        ];
-      return [toFinding('queue', toFailure(error, { canRefuse: false }), '', MENDED_BY.alerts)];
-    }
+    if (!result.ok && result.kind === 'refused') return [ok('rows', found)];
+    return [toFinding(deployment, 'rows', result, found, 'rows')];
   };
 }
 
 /** Are the containers there, and can they be written? A blob is put there that the app's own check puts there, too. */
-export function checkContainers(deployment: Deployment): Check {
-  const check = async (
+export function checkContainers(deployment: Grounded): Check {
+  const checkContainer = async (
     what: 'spills' | 'deadLetters',
     setting: 'SPILL_CONTAINER' | 'DEAD_LETTER_CONTAINER',
-  ) => {
-    const settings = need(deployment, `container:${what}`, ['BLOB_ENDPOINT', setting]);
+  ): Promise<Finding> => {
+    const check = `container:${what}`;
+    const settings = need(deployment, check, ['BLOB_ENDPOINT', setting]);
     if (isFinding(settings)) return settings;
     const { BLOB_ENDPOINT: endpoint, [setting]: containerName } = settings;
+    const obstacle = obstacleOf(deployment, check, endpoint, 'storage');
+    if (obstacle !== undefined) return obstacle;
     const { credential } = deployment;
-    const result = await createBlobStore(createContainer({ endpoint, containerName, credential })).check(
-      CHECK_MS,
-    );
-    return toFinding(`container:${what}`, result, `${containerName} can be written`, MENDED_BY[what]);
+    const store = createBlobStore(createContainer({ endpoint, containerName, credential }));
+    const result = await store.check(CHECK_MS);
+    return toFinding(deployment, check, result, `${containerName} can be written`, what);
   };
   return async () =>
-    Promise.all([check('spills', 'SPILL_CONTAINER'), check('deadLetters', 'DEAD_LETTER_CONTAINER')]);
+    Promise.all([
+      checkContainer('spills', 'SPILL_CONTAINER'),
+      checkContainer('deadLetters', 'DEAD_LETTER_CONTAINER'),
+    ]);
 }
 
-function toFinding(check: string, result: Delivery, found: string, mendedBy: string): Finding {
-  return result.ok ? ok(check, found) : fault(check, result.detail, `check the settings ${mendedBy}`);
+/** What a destination's answer means, with the settings and the role that mend it. */
+export function toFinding(
+  deployment: Grounded,
+  check: string,
+  result: Delivery,
+  found: string,
+  what: StartFault['what'],
+): Finding {
+  if (result.ok) return ok(check, found);
+  // The form of `toFailure`: the status stands first.
+  if (!result.detail.startsWith('status 403 '))
+    return fault(check, result.detail, `check the settings ${MENDED_BY[what]}`);
+  return toRightFinding(deployment, check, result.detail, MENDED_BY[what]);
+}
+
+/** This identity is refused. What the app may, Azure tells where it is asked. */
+export function toRightFinding(
+  { isAppKnown }: Grounded,
+  check: string,
+  found: string,
+  mendedBy: string,
+): Finding {
+  return isAppKnown
+    ? warning(
+        check,
+        found,
+        `this is what your own identity may; the app’s roles are told below (${mendedBy})`,
+      )
+    : fault(
+        check,
+        found,
+        `check the settings ${mendedBy}; asked as you, so name the app with --app to see its own roles`,
+      );
 }

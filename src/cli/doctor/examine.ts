@@ -6,11 +6,12 @@ import { checkFeed } from './arm/feed.ts';
 import { checkRoles } from './arm/roles.ts';
 import { checkBacklog } from './backlog.ts';
 import { checkClock } from './clock.ts';
-import type { Deployment } from './deployment.ts';
-import { checkContainers, checkQueue, checkRows } from './destinations.ts';
+import type { Deployment, Grounded } from './deployment.ts';
+import { checkContainers, checkRows } from './destinations.ts';
 import { type Check, type Finding, fault, skipped } from './finding.ts';
 import { checkHub } from './hub.ts';
 import { checkNames } from './names.ts';
+import { checkQueue } from './queue.ts';
 import { checkSettings } from './settings.ts';
 import { checkTokens } from './tokens.ts';
 
@@ -20,24 +21,38 @@ export interface Deployed {
   readonly app: App;
 }
 
-/** Looks at everything at once; the findings are in the order in which one leads to the next. */
-export async function examine(deployment: Deployment, deployed: Deployed | undefined): Promise<Finding[]> {
-  const checks: readonly Check[] = [
-    checkSettings(deployment),
+/**
+ * Looks at what all else builds on first (settings, names, tokens), then at everything at once.
+ * @param writes also puts a message into the queue, and takes it back
+ * @returns the findings in the order in which one leads to the next
+ */
+export async function examine(
+  deployment: Deployment,
+  deployed: Deployed | undefined,
+  writes: boolean,
+): Promise<Finding[]> {
+  const [settings, names, tokens] = await Promise.all([
+    checkSettings(deployment)(),
     checkNames(deployment),
-    checkClock(deployment),
     checkTokens(deployment, deployed?.arm.endpoint),
-    checkHub(deployment),
-    checkRows(deployment),
-    checkQueue(deployment),
-    checkContainers(deployment),
-    checkBacklog(deployment),
+  ]);
+  const { lostHosts } = names;
+  const { tokenless } = tokens;
+  const grounded: Grounded = { ...deployment, lostHosts, tokenless, isAppKnown: deployed !== undefined };
+  const checks: readonly Check[] = [
+    checkHub(grounded),
+    checkRows(grounded),
+    checkQueue(grounded, writes),
+    checkContainers(grounded),
+    checkBacklog(grounded),
     ...toArmChecks(deployment, deployed),
   ];
-  return (await Promise.all(checks.map(guarded))).flat();
+  const [clock = [], ...others] = await Promise.all([checkClock(grounded), ...checks].map(guarded));
+  return [settings, names.findings, clock, tokens.findings, ...others].flat();
 }
 
-function toArmChecks(deployment: Deployment, deployed: Deployed | undefined): Check[] {
+/** What only Azure itself can tell. */
+export function toArmChecks(deployment: Deployment, deployed: Deployed | undefined): Check[] {
   if (deployed === undefined) {
     const what = 'the app, its roles, the columns of stream and table, the key and the diagnostic setting';
     return [async () => [skipped('azure', `${what}: not looked at`, 'name the function app with --app')]];

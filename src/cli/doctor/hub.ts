@@ -6,7 +6,8 @@ import { toHubFault } from '../hub/fault.ts';
 import { peek, readPartition } from '../hub/read.ts';
 import { toDuration } from '../replay/progress.ts';
 import { readCheckpoints } from './checkpoints.ts';
-import { type Deployment, isFinding } from './deployment.ts';
+import { type Grounded, isFinding, obstacleOf } from './deployment.ts';
+import { toRightFinding } from './destinations.ts';
 import { type Check, type Finding, fault, ok, skipped, warning } from './finding.ts';
 
 /** Whoever waits in front of a terminal wants an answer: one more try, and no long waits. */
@@ -14,10 +15,17 @@ const IMPATIENT = { maxRetries: 1, retryDelayInMs: 500, timeoutInMs: 10_000 };
 const ANSWER_MS = 25_000;
 
 /** Can the hub be reached and read, do events arrive, and does the function keep up with them? */
-export function checkHub(deployment: Deployment): Check {
+export function checkHub(deployment: Grounded): Check {
   return async () => {
     const { hub } = deployment;
     if (hub === undefined) return [skipped('hub', 'not looked at without valid settings of the hub')];
+    const obstacle = obstacleOf(
+      deployment,
+      'hub',
+      hub.namespace,
+      hub.connectionString ? undefined : 'Event Hubs',
+    );
+    if (obstacle !== undefined) return [obstacle];
     // Every hub has this group, and the function app of a deployment another: nobody is disturbed.
     const client = createConsumer(hub, '$Default', IMPATIENT);
     try {
@@ -26,11 +34,16 @@ export function checkHub(deployment: Deployment): Check {
       return [
         ok('hub', about),
         toNewest(partitions, deployment),
-        ...(await Promise.all([checkGroup(deployment, hub), checkLag(client, partitions, hub, deployment)])),
+        ...(await checkReading(client, partitions, hub, deployment)),
       ];
     } catch (error) {
-      const { found, todo } = toHubFault(error);
-      return [fault('hub', `${nameOf(hub)}: ${found}`, todo)];
+      const { kind, found, todo } = toHubFault(error);
+      const what = `${nameOf(hub)}: ${found}`;
+      if (kind === 'right')
+        return [
+          toRightFinding(deployment, 'hub', what, 'of the hub; role Azure Event Hubs Data Receiver on it'),
+        ];
+      return [fault('hub', what, todo)];
     } finally {
       await client.close();
     }
@@ -43,7 +56,7 @@ async function propertiesOf(client: EventHubConsumerClient): Promise<PartitionPr
 }
 
 /** Diagnostic settings send every five minutes or so: where nothing new comes for long, they are likely gone. */
-function toNewest(partitions: readonly PartitionProperties[], { patience }: Deployment): Finding {
+function toNewest(partitions: readonly PartitionProperties[], { patience }: Grounded): Finding {
   const times = partitions
     .filter(({ lastEnqueuedSequenceNumber }) => lastEnqueuedSequenceNumber >= 0)
     .map(({ lastEnqueuedOnUtc }) => lastEnqueuedOnUtc.getTime());
@@ -56,16 +69,30 @@ function toNewest(partitions: readonly PartitionProperties[], { patience }: Depl
   return age > patience.newestMinutes * 60 ? fault('events', found, todo) : ok('events', found);
 }
 
+/** Without its consumer group the function cannot have read anything: to say so, too, would only distract. */
+async function checkReading(
+  client: EventHubConsumerClient,
+  partitions: readonly PartitionProperties[],
+  hub: HubAddress,
+  deployment: Grounded,
+): Promise<Finding[]> {
+  const [group, lag] = await Promise.all([
+    checkGroup(deployment, hub),
+    checkLag(client, partitions, hub, deployment),
+  ]);
+  return group.state === 'fault' ? [group] : [group, lag];
+}
+
 /** Is the consumer group of the settings there? */
-async function checkGroup({ config }: Deployment, hub: HubAddress): Promise<Finding> {
+async function checkGroup({ config }: Grounded, hub: HubAddress): Promise<Finding> {
   const group = config.EVENT_HUB_CONSUMER_GROUP;
   if (group === undefined) return skipped('consumer-group', 'not looked at without EVENT_HUB_CONSUMER_GROUP');
   const client = createConsumer(hub, group, IMPATIENT);
   try {
     const [partition = '0'] = await client.getPartitionIds();
     await within(ANSWER_MS, async () => {
-      // One answer, with or without events, is enough.
-      for await (const _ of readPartition(client, partition, latestEventPosition, { waitSeconds: 0.2 }))
+      // One answer, with or without events, is enough. A refusal follows the opening of a link at once.
+      for await (const _ of readPartition(client, partition, latestEventPosition, { waitSeconds: 0.5 }))
         return;
     });
     return ok('consumer-group', `${group} is there; nobody reads partition ${partition} in it at the moment`);
@@ -83,7 +110,7 @@ async function checkLag(
   client: EventHubConsumerClient,
   partitions: readonly PartitionProperties[],
   hub: HubAddress,
-  deployment: Deployment,
+  deployment: Grounded,
 ): Promise<Finding> {
   const checkpoints = await readCheckpoints(deployment, hub);
   if (isFinding(checkpoints)) return checkpoints;

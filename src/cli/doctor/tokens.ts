@@ -1,40 +1,43 @@
 import type { TokenCredential } from '@azure/identity';
 import { within } from '../../adapters/within.ts';
-import type { Deployment } from './deployment.ts';
-import { type Check, type Finding, fault, ok } from './finding.ts';
+import type { Deployment, Service } from './deployment.ts';
+import { type Finding, fault, ok } from './finding.ts';
 
 const TOKEN_MS = 20_000;
 
-/** Does whoever runs this get a token for each service? */
-export function checkTokens({ config, hub, credential }: Deployment, arm: string | undefined): Check {
-  const audiences = [
+/**
+ * Does whoever runs this get a token for each service?
+ * @param arm address of Azure Resource Manager, where it is asked
+ */
+export async function checkTokens(
+  { config, hub, credential }: Deployment,
+  arm: string | undefined,
+): Promise<{ readonly findings: readonly Finding[]; readonly tokenless: ReadonlySet<Service> }> {
+  const audiences: readonly (readonly [Service, string])[] = [
     ['Log Analytics', config.LOGS_INGESTION_AUDIENCE ?? 'https://monitor.azure.com'],
     ['storage', 'https://storage.azure.com'],
     // With a connection string the hub wants no token.
     ...(hub?.connectionString === undefined ? [['Event Hubs', 'https://eventhubs.azure.net'] as const] : []),
     ...(arm === undefined ? [] : [['Resource Manager', arm] as const]),
-  ] as const;
-  return async () => {
-    const results = await Promise.all(
-      audiences.map(async ([what, audience]) => ({
-        what,
-        audience,
-        failure: await ask(credential, audience),
-      })),
-    );
-    const got = results.filter(({ failure }) => failure === undefined).map(({ what }) => what);
-    const faults = results.flatMap(({ what, audience, failure }): Finding[] =>
-      failure === undefined
-        ? []
-        : [
-            fault(
-              'tokens',
-              `no token for ${what} (${audience}): ${failure}`,
-              'sign in with az login in the right tenant',
-            ),
-          ],
-    );
-    return got.length === 0 ? faults : [ok('tokens', `for ${got.join(', ')}`), ...faults];
+  ];
+  const results = await Promise.all(
+    audiences.map(async ([service, audience]) => ({
+      service,
+      audience,
+      failure: await ask(credential, audience),
+    })),
+  );
+  const got = results.filter(({ failure }) => failure === undefined).map(({ service }) => service);
+  const lost = results.filter(({ failure }) => failure !== undefined);
+  const todo = 'sign in with az login, in the tenant of the deployment';
+  return {
+    findings: [
+      ...(got.length > 0 ? [ok('tokens', `for ${got.join(', ')}`)] : []),
+      ...lost.map(({ service, audience, failure }) =>
+        fault('tokens', `no token for ${service} (${audience}): ${failure}`, todo),
+      ),
+    ],
+    tokenless: new Set(lost.map(({ service }) => service)),
   };
 }
 
@@ -44,8 +47,20 @@ async function ask(credential: TokenCredential, audience: string): Promise<strin
     const token = await within(TOKEN_MS, (abortSignal) => credential.getToken(scope, { abortSignal }));
     return token === null ? 'there is none' : undefined;
   } catch (error) {
-    // Only its first line: the rest lists every way of signing in that was tried.
-    const message = error instanceof Error ? error.message : String(error);
-    return message.split(/[\r\n]/, 1)[0] ?? '';
+    return tell(error);
   }
+}
+
+/** Of all ways of signing in that were tried, most are just not there: what counts is the one that is, and failed. */
+function tell(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name !== 'AggregateAuthenticationError' || !('errors' in error) || !Array.isArray(error.errors))
+    return firstLine(error.message);
+  const tried = error.errors.filter((one): one is Error => one instanceof Error);
+  const real = tried.find(({ name }) => name !== 'CredentialUnavailableError');
+  return real === undefined ? 'nobody is signed in' : firstLine(real.message);
+}
+
+function firstLine(text: string): string {
+  return text.trim().split(/[\r\n]/, 1)[0] ?? '';
 }
