@@ -257,7 +257,7 @@ const BROKEN: readonly Broken[] = [
   {
     what: 'the function has stopped',
     check: 'lag',
-    found: /1 events wait, the oldest for 45 min/,
+    found: /1 event waits, the oldest for 45 min/,
     todo: /Application Insights/,
     settings: async () => {
       const old = await oldHub(45);
@@ -268,7 +268,7 @@ const BROKEN: readonly Broken[] = [
   {
     what: 'the function has never run',
     check: 'lag',
-    found: /the function has never read this hub; 1 events wait/,
+    found: /the function has never read this hub; 1 event waits/,
     todo: /deploy the code/,
     settings: async () => ({ ...healthy, EventHubConnection: (await oldHub(1)).connectionString }),
   },
@@ -651,7 +651,7 @@ describe('doctor does not take for a fault', () => {
     expect(findings).toContainEqual({
       check: 'backlog',
       state: 'warning',
-      found: '1 spills wait, the oldest from 2026-11-16T09:00:00.000Z, tried up to 0 times',
+      found: '1 spill waits, the oldest from 2026-11-16T09:00:00.000Z, tried up to 0 times',
       todo: expect.stringContaining('spills redeliver'),
     });
   });
@@ -696,7 +696,7 @@ describe('doctor, on the terminal', () => {
       /^FAULT rows {18}status 403 from 127\.0\.0\.1:\d+, OperationFailed, No \ufffd\[31mright\ufffd\./m,
     );
     expect(stdout).toMatch(/^ {28}-> check the settings LOGS_INGESTION_ENDPOINT/m);
-    expect(stdout).toMatch(/\n\n1 faults, \d+ ok, 1 not looked at\n$/);
+    expect(stdout).toMatch(/\n\n1 fault, \d+ ok, 1 not looked at\n$/);
     expect(stdout).not.toContain('\u001b');
     expect(stdout).not.toContain('\u202e');
     expect(stdout).not.toContain('SharedAccessKey');

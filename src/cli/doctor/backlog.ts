@@ -35,7 +35,9 @@ export function checkBacklog(deployment: Grounded): Check {
       return [skipped('backlog', `the spills cannot be listed: ${error.message}`)];
     }
     if (spills === 0) return [ok('backlog', 'no spill waits')];
-    const found = `${spills >= MOST ? 'more than ' : ''}${spills} spills wait, the oldest from ${oldest}, tried up to ${tried} times`;
+    const amount =
+      spills === 1 ? '1 spill waits' : `${spills >= MOST ? 'more than ' : ''}${spills} spills wait`;
+    const found = `${amount}, the oldest from ${oldest}, tried up to ${tried} times`;
     return [
       warning('backlog', found, 'see which destination is down, above; spills list and spills redeliver'),
     ];

@@ -127,7 +127,7 @@ async function checkLag(
   const times = oldest.flatMap((event) => event?.enqueuedTimeUtc.getTime() ?? []);
   const age = times.length === 0 ? 0 : (Date.now() - Math.min(...times)) / 1000;
   const places = behind.map((one) => `${one.id}: ${one.waiting}`).join(', ');
-  const found = `${waiting} events wait, the oldest for ${toDuration(age)} (by partition ${places})`;
+  const found = `${waiting === 1 ? '1 event waits' : `${waiting} events wait`}, the oldest for ${toDuration(age)} (by partition ${places})`;
   if (checkpoints.size === 0)
     return fault(
       'lag',

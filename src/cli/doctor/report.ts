@@ -32,11 +32,12 @@ function toLines({ check, state, found, todo }: Finding, screen: Screen): string
 
 function toSummary(findings: readonly Finding[]): string {
   const count = (state: State) => findings.filter((finding) => finding.state === state).length;
+  const amount = (n: number, what: string) => (n === 0 ? [] : [`${n} ${what}${n === 1 ? '' : 's'}`]);
+  const faults = amount(count('fault'), 'fault');
   const skipped = count('skipped');
-  const warnings = count('warning');
   return [
-    count('fault') === 0 ? 'no fault' : `${count('fault')} faults`,
-    ...(warnings > 0 ? [`${warnings} warnings`] : []),
+    ...(faults.length === 0 ? ['no fault'] : faults),
+    ...amount(count('warning'), 'warning'),
     `${count('ok')} ok`,
     ...(skipped > 0 ? [`${skipped} not looked at`] : []),
   ].join(', ');

@@ -25,6 +25,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     const identity = { from: options.from, source: source.identity, to: sink.name };
     const state = openState(options.state, identity, host.env);
     const before = options.restart || options.dryRun ? undefined : await state.load();
+    // Everything is looked at before anything is sent: what cannot be read is told now, and the time left is known.
     const plan = before === undefined ? await source.plan() : toPlan(before);
     for (const text of plan.notes) note(text);
     if (options.dryRun) return tellPlan(options, source, sink, plan, host);

@@ -53,7 +53,7 @@ export function openHubSink(address: HubAddress): Sink {
       }
     },
     get outcome() {
-      const lines = [`sent  ${sent.events} events, ${sent.records} records, ${sent.bytes} bytes`];
+      const lines = [`sent by this run  ${sent.events} events, ${sent.records} records, ${sent.bytes} bytes`];
       return { lines, json: { ...sent } };
     },
     close: () => client.close(),

@@ -38,13 +38,18 @@ export function createProgress({ stream, total, before, now }: ProgressOptions):
       last = at;
       const text = toText(sent, total, before, (at - begin) / 1000);
       if (isTerminal)
-        stream.write(`\r\u001b[2K${clip(`${bar(sent.events, total)} ${text}`, stream.columns - 1)}`);
+        stream.write(`\r\u001b[2K${clip(`${bar(sent.events, total)} ${text}`, columnsOf(stream) - 1)}`);
       else stream.write(`${text}\n`);
     },
     end() {
       if (isTerminal) stream.write('\r\u001b[2K');
     },
   };
+}
+
+/** Some terminals do not say how wide they are. */
+function columnsOf({ columns }: Pick<typeof process.stderr, 'columns'>): number {
+  return Math.max(20, columns || 80);
 }
 
 function toText(sent: Counted, total: number, before: Counted, seconds: number): string {

@@ -28,7 +28,12 @@ async function processSlowly(readMs: number, ...perEvent: (readonly Outcome[])[]
 
 describe('while the events of a batch are read', () => {
   it('alerts of an event are sent before the next one is read', async () => {
-    const { report, seen } = await processSlowly(10, [alertedOutcome(0)], [alertedOutcome(1)], [rowOutcome(2)]);
+    const { report, seen } = await processSlowly(
+      10,
+      [alertedOutcome(0)],
+      [alertedOutcome(1)],
+      [rowOutcome(2)],
+    );
     expect(seen.map(({ alerts }) => alerts)).toEqual([0, 1, 2]);
     expect(report).toMatchObject({ records: 3, rows: 3, alerts: 2 });
   });
