@@ -28,7 +28,8 @@ An ID is what list prints; its part before the hyphen means all of a batch.
   --account URL        the storage account's blob endpoint; default: BLOB_ENDPOINT of the settings
   --container NAME     default: DEAD_LETTER_CONTAINER of the settings, else dead-letters
   --file FILE          a file of dead letters, such as the sandbox's out/dead-letters.jsonl, in place of a container
-  --settings FILE      the deployment's settings, in the form of local.settings.json; default: the environment
+  --settings FILE      the deployment's settings: a file like local.settings.json, or what az functionapp config
+                       appsettings list prints; default: the environment
   --json               print JSON
   --help               this text
 

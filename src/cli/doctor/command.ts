@@ -19,7 +19,8 @@ row and no alert; into each container it puts the empty blob start-check that th
 
   --app ID             resource id of the function app (/subscriptions/…/sites/…); its settings are examined, unless
                        --settings names others
-  --settings FILE      the deployment's settings, in the form of local.settings.json; default: the environment
+  --settings FILE      the deployment's settings: a file like local.settings.json, or what az functionapp config
+                       appsettings list prints; default: the environment
   --newest MINUTES     how old the newest event in the hub may be (60)
   --waiting MINUTES    how long an event may wait for the function (10)
   --write              also put a message into the queue that nobody sees, and take it back

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { within } from '../../adapters/within.ts';
+import { describeNoToken } from '../credential.ts';
 import type { Deployment, Service } from './deployment.ts';
 import { type Finding, fault, ok } from './finding.ts';
 
@@ -47,20 +48,6 @@ async function ask(credential: TokenCredential, audience: string): Promise<strin
     const token = await within(TOKEN_MS, (abortSignal) => credential.getToken(scope, { abortSignal }));
     return token === null ? 'there is none' : undefined;
   } catch (error) {
-    return tell(error);
+    return describeNoToken(error);
   }
-}
-
-/** Of all ways of signing in that were tried, most are just not there: what counts is the one that is, and failed. */
-function tell(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name !== 'AggregateAuthenticationError' || !('errors' in error) || !Array.isArray(error.errors))
-    return firstLine(error.message);
-  const tried = error.errors.filter((one): one is Error => one instanceof Error);
-  const real = tried.find(({ name }) => name !== 'CredentialUnavailableError');
-  return real === undefined ? 'nobody is signed in' : firstLine(real.message);
-}
-
-function firstLine(text: string): string {
-  return text.trim().split(/[\r\n]/, 1)[0] ?? '';
 }

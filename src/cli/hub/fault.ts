@@ -1,3 +1,4 @@
+import { describeNoToken } from '../credential.ts';
 import { toSafeText } from '../text.ts';
 import { HubError } from './hubError.ts';
 
@@ -55,7 +56,8 @@ export function toHubFault(thrown: unknown): HubFault {
   const kind = kindOf(error);
   if (kind === undefined) throw thrown;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return { kind, found: `${code}: ${firstLine(error.message)}`, todo: TODO[kind] };
+  const found = kind === 'token' ? `no token, ${describeNoToken(error)}` : `${code}: ${error.message}`;
+  return { kind, found: firstLine(found), todo: TODO[kind] };
 }
 
 /** After its retries the SDK throws the errors of all of them. */

@@ -32,7 +32,8 @@ they are (dead-letters redrive takes them away, too).
                        the hub's connection string comes on standard input
   --account URL, --container NAME
                        dead-letters: as for the command dead-letters
-  --settings FILE      the deployment's settings, in the form of local.settings.json; default: the environment
+  --settings FILE      the deployment's settings: a file like local.settings.json, or what az functionapp config
+                       appsettings list prints; default: the environment
   --help               this text
 
 The identity is the caller's (az login, or the environment's): Azure Event Hubs Data Sender on the hub to send, Data Receiver

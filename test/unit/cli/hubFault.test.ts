@@ -34,7 +34,21 @@ describe('what an error of Event Hubs means', () => {
 
   it('no token', () => {
     const error = Object.assign(new Error('no way\nand more'), { name: 'CredentialUnavailableError' });
-    expect(toHubFault(error)).toMatchObject({ kind: 'token', found: 'CredentialUnavailableError: no way' });
+    expect(toHubFault(error)).toMatchObject({ kind: 'token', found: 'no token, no way' });
+  });
+
+  it('no token, by the one way of signing in that was there', () => {
+    const missing = Object.assign(new Error('EnvironmentCredential is unavailable'), {
+      name: 'CredentialUnavailableError',
+    });
+    const failed = Object.assign(new Error('AADSTS50173: expired'), { name: 'AuthenticationError' });
+    const all = (...errors: Error[]) =>
+      Object.assign(new Error('ChainedTokenCredential authentication failed.'), {
+        name: 'AggregateAuthenticationError',
+        errors,
+      });
+    expect(toHubFault(all(missing, failed)).found).toBe('no token, AADSTS50173: expired');
+    expect(toHubFault(all(missing, missing)).found).toBe('no token, nobody is signed in');
   });
 
   it('is one safe line, whatever the service says', () => {
