@@ -36,12 +36,12 @@ afterAll(async () => {
 beforeEach(async () => {
   await hub?.close();
   hub = await startEventHubs({ hubs: { 'sign-ins': 2, other: 1 } });
-  const values = { ...endpoints.settings, EventHubConnection: hub.connectionString };
-  settings = file('settings.json', JSON.stringify({ Values: values }));
+  settings = file('settings.json', JSON.stringify({ Values: values() }));
   rows.length = 0;
   await endpoints.alerts.clearMessages();
 });
 
+const values = () => ({ ...endpoints.settings, EventHubConnection: hub.connectionString });
 const run = (...args: string[]) => runWith({}, ...args);
 const runWith = (env: NodeJS.ProcessEnv, ...args: string[]) =>
   runInProcess(command, [...args, '--settings', settings], { XDG_STATE_HOME: STATE, ...env });
@@ -252,6 +252,31 @@ describe('replay hub', () => {
       code: 0,
       told: true,
     });
+  });
+
+  it('stops where nothing can keep the data, and goes on once something can', async () => {
+    await send('0', 'a', 'b', 'c');
+    const fault = { kind: 'answer', status: 403, code: 'OperationFailed', message: 'No role.' } as const;
+    endpoints.logs.setFault(() => fault);
+    const state = join(folder, 'undeliverable.json');
+    const broken = await runInProcess(command, [
+      'hub',
+      '--state',
+      state,
+      '--settings',
+      file('spill.json', JSON.stringify({ Values: { ...values(), SPILL_CONTAINER: 'no-such' } })),
+    ]);
+    endpoints.logs.setFault(undefined);
+    expect(broken.code).toBe(2);
+    expect(broken.stderr).toMatch(
+      /The place is noted in .*\nDeliveryError: the batch is not fully delivered/,
+    );
+    // Meanwhile the time of two events is over.
+    hub.release('sign-ins', '0', 1);
+    const { code, stdout } = await run('hub', '--state', state);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^2 of 3 events were not there any more$/m);
+    expect(recordIds()).toEqual(['c']);
   });
 
   it('tells which hub or group is not there', async () => {

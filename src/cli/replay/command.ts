@@ -132,7 +132,10 @@ function tellResult(result: ReplayResult, { options, source, sink, plan, state }
   const { events, records, tooLarge, isComplete } = result;
   const place = isComplete ? null : state.path;
   if (options.json) {
-    const outcome = { from: source.name, to: sink.name, events, records, tooLarge, isComplete, state: place };
+    const outcome = {
+      ...{ from: source.name, to: sink.name, planned: plan.events, events, records, tooLarge, isComplete },
+      state: place,
+    };
     writeJson(host, { ...outcome, outcome: sink.outcome.json });
     return;
   }
@@ -140,7 +143,11 @@ function tellResult(result: ReplayResult, { options, source, sink, plan, state }
   const head = isComplete
     ? `${amountOf({ events, records })} from ${source.name} to ${sink.name}`
     : `stopped behind ${events} of ${plan.events} events; to go on: the same command, which knows the place from ${state.path}`;
-  writeLines(host, [head, ...sink.outcome.lines.map((line) => `  ${line}`), ...large].map(toSafeText));
+  // Events leave the hub when their time is over, dead letters when somebody sends them again.
+  const gone = isComplete ? plan.events - events : 0;
+  const missing = gone > 0 ? [`${gone} of ${plan.events} events were not there any more`] : [];
+  const lines = [head, ...sink.outcome.lines.map((line) => `  ${line}`), ...missing, ...large];
+  writeLines(host, lines.map(toSafeText));
 }
 
 function amountOf({ events, records }: Pick<Plan, 'events' | 'records'>): string {
