@@ -29,4 +29,4 @@ const OPERATOR_COMMANDS: readonly CommandEntry[] = [
 
 await runCli([...OFFLINE_COMMANDS, ...OPERATOR_COMMANDS]);
 // The Event Hubs SDK leaves a timer of some minutes behind after close(); nothing is left to wait for.
-process.stdout.write('', () => process.exit());
+process.stderr.write('', () => process.stdout.write('', () => process.exit()));
