@@ -544,6 +544,10 @@ describe('doctor, by what Azure tells, names the fault when', () => {
 
   it('the app is not there, or may not be read: and looks at the rest', async () => {
     const settings = file('beside.json', JSON.stringify({ Values: healthy }));
+    const odd = await withArm({ [deployed.APP]: { properties: 7 } }, '--settings', settings);
+    expect(faultsIn(odd.findings)).toEqual([
+      expect.objectContaining({ check: 'app', todo: 'check that --app is one' }),
+    ]);
     for (const [status, todo] of [
       [404, /check --app/],
       [403, /Website Contributor/],

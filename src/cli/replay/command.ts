@@ -22,7 +22,7 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
   const sink = openSink(options);
   const source = await openSource(options, note);
   try {
-    const identity = { from: options.from, source: source.identity, to: sink.name };
+    const identity = { from: options.from, source: source.identity, to: sink.identity };
     const state = openState(options.state, identity, host.env);
     const before = options.restart || options.dryRun ? undefined : await state.load();
     // Everything is looked at before anything is sent: what cannot be read is told now, and the time left is known.

@@ -44,6 +44,7 @@ export function openHubSink(address: HubAddress): Sink {
 
   return {
     name: where,
+    identity: { namespace: address.namespace, hub: address.hub },
     most: MOST_EVENTS,
     async deliver(items) {
       try {

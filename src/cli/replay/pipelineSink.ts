@@ -7,6 +7,14 @@ import type { Item, Sink } from './source.ts';
 /** As many as the host hands to the function at a time. */
 const MOST_EVENTS = 100;
 
+/** The settings that tell one deployment from another. */
+const DEPLOYMENT = [
+  'LOGS_INGESTION_ENDPOINT',
+  'LOGS_INGESTION_RULE_ID',
+  'ALERT_QUEUE_ENDPOINT',
+  'BLOB_ENDPOINT',
+];
+
 /** The first rule that matches decides, and one without conditions matches all. */
 const NO_ALERTS = JSON.stringify([{ action: 'suppress', reason: 'replay --no-alerts' }]);
 
@@ -25,6 +33,7 @@ export function openPipelineSink(settings: Settings, { alerts }: { readonly aler
   };
   return {
     name: `the pipeline of the settings${alerts ? '' : ', without alerts'}`,
+    identity: { deployment: DEPLOYMENT.map((name) => settings[name] ?? null), alerts },
     most: MOST_EVENTS,
     deliver,
     get outcome() {

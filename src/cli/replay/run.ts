@@ -38,11 +38,11 @@ export async function replay(parts: ReplayParts): Promise<ReplayResult> {
   const { source, sink, state, before, plan, rate, stop, progress } = parts;
   const sent = { events: before?.sent.events ?? 0, records: before?.sent.records ?? 0 };
   const total = { events: plan.events, ...(plan.records !== undefined && { records: plan.records }) };
-  const tooLarge: string[] = [];
+  const tooLarge = [...(before?.tooLarge ?? [])];
   const pace = createPace(rate, stop);
 
   // Noted before the first chunk: what belongs to the replay is decided, even if it is stopped at once.
-  await state.save({ fixed: plan.fixed, cursor: before?.cursor, sent, total });
+  await state.save({ fixed: plan.fixed, cursor: before?.cursor, sent, tooLarge, total });
   for await (const chunk of chunksOf(source.read(plan.fixed, before?.cursor), sink.most, rate)) {
     await pace.wait();
     if (stop.aborted) return { ...sent, tooLarge, isComplete: false };
@@ -52,7 +52,7 @@ export async function replay(parts: ReplayParts): Promise<ReplayResult> {
     sent.events += items.length;
     sent.records += records;
     pace.add(records);
-    await state.save({ fixed: plan.fixed, cursor: chunk.at(-1)?.cursor, sent, total });
+    await state.save({ fixed: plan.fixed, cursor: chunk.at(-1)?.cursor, sent, tooLarge, total });
     progress.update(sent);
   }
   await state.remove();

@@ -47,6 +47,8 @@ export interface Source {
 export interface Sink {
   /** For people: where to. */
   readonly name: string;
+  /** Says of two calls whether they mean the same place. Plain JSON, without a secret. */
+  readonly identity: unknown;
   /** At most this many events at a time. */
   readonly most: number;
   /**

@@ -12,6 +12,8 @@ const stateSchema = z.object({
   fixed: z.unknown(),
   cursor: z.unknown().optional(),
   sent: z.object({ events: z.number(), records: z.number() }),
+  /** Places of events that no hub takes. */
+  tooLarge: z.array(z.string()),
   total: z.object({ events: z.number(), records: z.number().optional() }),
 });
 

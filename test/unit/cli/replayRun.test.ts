@@ -35,6 +35,7 @@ function sink(arrived: string[], most: number, breaksAfter = Number.POSITIVE_INF
   let chunks = 0;
   return {
     name: 'list',
+    identity: null,
     most,
     async deliver(items: readonly Item[]) {
       arrived.push(...items.map(({ event }) => Buffer.from(event.body).toString()));
@@ -118,6 +119,21 @@ describe('a replay', () => {
     expect(arrived).toEqual(Array.from({ length: 25 }, (_, i) => String(i + 1)));
   });
 
+  it('does not forget over a break what no hub takes', async () => {
+    const path = nextState();
+    const refusing = sink([], 1);
+    let sent = 0;
+    const breaking: Sink = {
+      ...refusing,
+      async deliver(items) {
+        if (sent++ === 2) throw new Error('the connection broke');
+        return items.filter(({ place }) => place === 'event 2');
+      },
+    };
+    await expect(run(path, source(4), breaking)).rejects.toThrow('the connection broke');
+    expect(await run(path, source(4), refusing)).toMatchObject({ events: 4, tooLarge: ['event 2'] });
+  });
+
   it('keeps to a rate: chunks of no more than a second, and a wait between them', async () => {
     const arrived: string[] = [];
     const begin = performance.now();
@@ -160,6 +176,7 @@ describe('the state file', () => {
       fixed: null,
       cursor: 1,
       sent: { events: 1, records: 1 },
+      tooLarge: [],
       total: { events: 2 },
     });
     await expect(openState(path, 'other', {}).load()).rejects.toThrow(/belongs to another replay/);

@@ -50,6 +50,8 @@ export async function readApp(arm: Arm, id: string): Promise<App> {
 
 /** Why the app could not be read, as a finding. */
 export function toAppFault(error: unknown): Finding {
+  if (error instanceof z.ZodError)
+    return fault('app', 'what Azure says of the function app is not understood', 'check that --app is one');
   if (!(error instanceof ArmError)) throw error;
   const todo =
     error.status === 403
