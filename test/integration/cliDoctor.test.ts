@@ -696,6 +696,15 @@ describe('doctor does not take for a fault', () => {
     });
   });
 
+  it('a checkpoint that names no number', async () => {
+    const port = new URL(hubs.behind.slice('Endpoint='.length).split(';', 1)[0] ?? '').port;
+    const blob = endpoints.checkpoints.getBlockBlobClient(`127.0.0.1:${port}/sign-ins/${GROUP}/checkpoint/0`);
+    await blob.upload('', 0, { metadata: { offset: '1:2:3', sequencenumber: '-9223372036854775808' } });
+    const findings = await doctor({ ...healthy, EventHubConnection: hubs.behind });
+    await blob.delete();
+    expect(faultsIn(findings)).toEqual([]);
+  });
+
   it('checkpoints that this identity may not read', async () => {
     blobs.setFault(refusal);
     const findings = await doctor({ ...healthy, AzureWebJobsStorage__blobServiceUri: blobs.endpoint });

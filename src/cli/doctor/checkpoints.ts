@@ -11,13 +11,14 @@ const CONTAINER = 'azure-webjobs-eventhub';
 const LIST_MS = 20_000;
 
 /**
- * The sequence number that each partition is done to, by the checkpoints of the Functions host.
+ * The sequence number that each partition is done to, by the checkpoints of the Functions host; null where a checkpoint
+ * names its place by the offset alone, as it may in a geo-replicated namespace.
  * @returns a finding where they cannot be read: that is this identity's matter, and no fault of the deployment
  */
 export async function readCheckpoints(
   deployment: Grounded,
   hub: HubAddress,
-): Promise<ReadonlyMap<string, number> | Finding> {
+): Promise<ReadonlyMap<string, number | null> | Finding> {
   const container = openContainer(deployment);
   if (container === undefined)
     return skipped(
@@ -26,13 +27,13 @@ export async function readCheckpoints(
     );
   const group = deployment.config.EVENT_HUB_CONSUMER_GROUP ?? '$Default';
   const prefix = `${hub.namespace}/${hub.hub}/${group}/checkpoint/`.toLowerCase();
-  const checkpoints = new Map<string, number>();
+  const checkpoints = new Map<string, number | null>();
   try {
     await within(LIST_MS, async (abortSignal) => {
       const options = { prefix, includeMetadata: true, abortSignal };
       for await (const { name, metadata } of container.listBlobsFlat(options)) {
         const number = Number(metadata?.['sequencenumber'] || Number.NaN);
-        if (Number.isInteger(number)) checkpoints.set(name.slice(prefix.length), number);
+        checkpoints.set(name.slice(prefix.length), Number.isSafeInteger(number) ? number : null);
       }
     });
     return checkpoints;

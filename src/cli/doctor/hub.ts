@@ -115,7 +115,9 @@ async function checkLag(
   const checkpoints = await readCheckpoints(deployment, hub);
   if (isFinding(checkpoints)) return checkpoints;
   const behind = partitions.flatMap(({ partitionId: id, lastEnqueuedSequenceNumber: last, ...rest }) => {
-    const next = Math.max((checkpoints.get(id) ?? -1) + 1, rest.beginningSequenceNumber);
+    const done = checkpoints.get(id);
+    if (done === null) return [];
+    const next = Math.max((done ?? -1) + 1, rest.beginningSequenceNumber);
     return last >= next && !rest.isEmpty ? [{ id, next, waiting: last - next + 1 }] : [];
   });
   if (behind.length === 0)
