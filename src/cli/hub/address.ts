@@ -26,12 +26,15 @@ export interface HubNames {
   readonly options: { readonly namespace: string; readonly hub: string; readonly variable: string };
 }
 
-/** Some seconds: with the SDK's own patience a wrong name would take minutes to be told. */
+/**
+ * With the SDK's own patience a wrong name would take minutes to be told. Where a connection breaks while a batch is under
+ * way, the SDK waits for its answer until the timeout, and only then sends it again.
+ */
 export const PATIENT: RetryOptions = {
   maxRetries: 4,
   retryDelayInMs: 1_000,
   maxRetryDelayInMs: 10_000,
-  timeoutInMs: 20_000,
+  timeoutInMs: 15_000,
 };
 
 /** The hub of a deployment's settings: by EventHubConnection where it is set (local runs), else by identity. */
