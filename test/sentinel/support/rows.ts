@@ -1,0 +1,42 @@
+import {
+  MIDNIGHT,
+  MINUTE,
+  SEED,
+  Stage,
+  type TableRow,
+  toTableRows,
+} from '../../../scripts/sentinel/scenarios/stage.ts';
+import { createRandom } from '../../../src/sandbox/generator/random.ts';
+
+/** The rows of what is told. */
+export function rowsOf(tell: (stage: Stage) => void): TableRow[] {
+  const stage = new Stage();
+  tell(stage);
+  const told = new Set(stage.records());
+  // Samples are told to the storyteller itself.
+  return toTableRows([
+    ...told,
+    ...stage.teller
+      .records()
+      .filter(({ properties: { id } }) => ![...told].some((record) => record.properties.id === id)),
+  ]);
+}
+
+/** Each row once more, as Azure Monitor delivers some: the same record, another envelope time; and rows that repeat an id. */
+export function withRepeats(rows: readonly TableRow[]): TableRow[] {
+  return rows.flatMap((row) => {
+    const later = new Date(Date.parse(row.TimeGenerated) + 2 * MINUTE).toISOString();
+    return [row, { ...row, TimeGenerated: later }, { ...row, ConditionalAccessPolicies: [] }];
+  });
+}
+
+/** The day's rows come up to 80 minutes late, in an order of their own. */
+export function withDelays(rows: readonly TableRow[]): TableRow[] {
+  const random = createRandom(SEED, 'delays');
+  return rows.map((row) => {
+    const time = Date.parse(row.TimeGenerated);
+    return time < MIDNIGHT
+      ? row
+      : { ...row, _IngestionTime: new Date(time + random.int(1, 80) * MINUTE).toISOString() };
+  });
+}
