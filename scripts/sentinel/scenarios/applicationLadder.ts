@@ -62,5 +62,14 @@ export const applicationLadder: RuleScenarios = {
       name: 'four applications over an hour',
       tell: (stage) => ladder(stage, 50105, 4, 20, 53003, clock('16:10')),
     },
+    {
+      name: 'half an hour across a full hour',
+      tell: (stage) => ladder(stage, 50105, 4, 9, 53003, clock('16:50')),
+      alerts: [{ severity: 'Medium', user: 77, story: /16:50 and 17:17 UTC/ }],
+    },
+    {
+      name: 'four applications over 75 minutes, three of them within each hour',
+      tell: (stage) => ladder(stage, 50105, 4, 25, 53003, clock('15:35')),
+    },
   ],
 };

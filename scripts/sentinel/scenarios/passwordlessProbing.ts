@@ -4,9 +4,15 @@ import type { RuleScenarios } from './scenario.ts';
 import { MFA, MINUTE, STRANGER_WITH_BROWSER, type Stage } from './stage.ts';
 
 /** Passes and passkeys of several users from one address. */
-function probe(stage: Stage, code: number, users: number, person: object = STRANGER_WITH_BROWSER): void {
+function probe(
+  stage: Stage,
+  code: number,
+  users: number,
+  person: object = STRANGER_WITH_BROWSER,
+  at = clock('19:10'),
+): void {
   for (let index = 0; index < users; index++)
-    stage.signIn(clock('19:10') + index * 25 * MINUTE, { user: stage.user(301 + index), ...person }, code);
+    stage.signIn(at + index * 25 * MINUTE, { user: stage.user(301 + index), ...person }, code);
 }
 
 export const passwordlessProbing: RuleScenarios = {
@@ -63,6 +69,22 @@ export const passwordlessProbing: RuleScenarios = {
         probe(stage, 130507, 3);
       },
       alerts: [{ severity: 'Medium', ip: '203.0.113.221', story: /\.$/ }],
+    },
+    {
+      name: 'three users within an hour across a full hour',
+      tell: (stage) => probe(stage, 130507, 3, STRANGER_WITH_BROWSER, clock('18:40')),
+      alerts: [{ severity: 'Medium', ip: '203.0.113.221', story: /18:40 and 19:30 UTC/ }],
+    },
+    {
+      name: 'three users over two hours',
+      tell: (stage) => {
+        for (const index of [0, 1, 2])
+          stage.signIn(
+            clock('17:30') + index * 60 * MINUTE,
+            { user: stage.user(301 + index), ...STRANGER_WITH_BROWSER },
+            130507,
+          );
+      },
     },
   ],
 };

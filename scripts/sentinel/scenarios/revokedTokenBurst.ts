@@ -103,5 +103,14 @@ export const revokedTokenBurst: RuleScenarios = {
       },
       alerts: [TOKENS],
     },
+    {
+      name: 'a quarter of an hour across a full hour',
+      tell: (stage) => tokens(stage, 50133, 5, 3.4, STRANGER, clock('22:55')),
+      alerts: [TOKENS],
+    },
+    {
+      name: 'five users within 36 minutes, four of them within half an hour',
+      tell: (stage) => tokens(stage, 50133, 5, 9, STRANGER, clock('22:47')),
+    },
   ],
 };

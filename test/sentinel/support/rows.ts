@@ -7,6 +7,7 @@ import {
   toTableRows,
 } from '../../../scripts/sentinel/scenarios/stage.ts';
 import { createRandom } from '../../../src/sandbox/generator/random.ts';
+import { DELAY, OFFSET } from './scheduler.ts';
 
 /** The rows of what is told. */
 export function rowsOf(tell: (stage: Stage) => void): TableRow[] {
@@ -38,5 +39,19 @@ export function withDelays(rows: readonly TableRow[]): TableRow[] {
     return time < MIDNIGHT
       ? row
       : { ...row, _IngestionTime: new Date(time + random.int(1, 80) * MINUTE).toISOString() };
+  });
+}
+
+/**
+ * The day's rows come at the very moment at which a rule runs that runs so often (milliseconds): what this run sees, the
+ * next one must know.
+ */
+export function withTheRuns(rows: readonly TableRow[], frequency: number): TableRow[] {
+  return rows.map((row) => {
+    const visible = Date.parse(row.TimeGenerated) + DELAY;
+    const start = MIDNIGHT + OFFSET;
+    if (visible < start) return row;
+    const run = start + Math.ceil((visible - start) / frequency) * frequency;
+    return { ...row, _IngestionTime: new Date(run).toISOString() };
   });
 }

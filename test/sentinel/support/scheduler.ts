@@ -9,9 +9,9 @@ import { type OutputRow, toRows } from '../../../src/kql/table/toRows.ts';
 import { database } from './database.ts';
 
 /** The data of a scheduled run ends five minutes before it runs. */
-const DELAY = 5 * MINUTE;
+export const DELAY = 5 * MINUTE;
 /** The scheduler starts at no round time. */
-const OFFSET = 7 * MINUTE;
+export const OFFSET = 7 * MINUTE;
 
 const prepared = new WeakMap<Rule | Hunt, Prepared>();
 
