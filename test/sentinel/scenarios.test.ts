@@ -7,7 +7,7 @@ import { HOUR, MIDNIGHT, MINUTE, type TableRow } from '../../scripts/sentinel/sc
 import type { OutputRow } from '../../src/kql/table/toRows.ts';
 import { WARM_UP_TIMEOUT, warmUp } from './support/database.ts';
 import { faultsOf, faultsOfLate } from './support/judge.ts';
-import { rowsOf, withDelays, withRepeats, withTheRuns } from './support/rows.ts';
+import { rowsOf, withDelays, withLateFailures, withRepeats, withTheRuns } from './support/rows.ts';
 import { ruleOf, runRule, toMs } from './support/scheduler.ts';
 
 beforeAll(warmUp, WARM_UP_TIMEOUT);
@@ -51,6 +51,10 @@ describe.each(RULE_SCENARIOS)('rule $of', ({ of, attack, scenarios: own }) => {
 
     it('when rows come late', () => {
       expect(faultsOfLate(runRule(rule, withDelays(rows)), expected)).toEqual([]);
+    });
+
+    it('when failures come later than successes', () => {
+      expect(faultsOfLate(runRule(rule, withLateFailures(rows)), expected)).toEqual([]);
     });
 
     it('when rows come the moment the rule runs', () => {

@@ -1,6 +1,6 @@
 import { clock } from '../../../src/sandbox/generator/storyteller.ts';
 import type { RuleScenarios } from './scenario.ts';
-import { MINUTE, STRANGER, STRANGER_WITH_BROWSER, type Stage } from './stage.ts';
+import { MFA, MINUTE, STRANGER, STRANGER_WITH_BROWSER, type Stage } from './stage.ts';
 
 const NOT_COVERED = { conditionalAccessStatus: 'notApplied', appliedConditionalAccessPolicies: [] };
 
@@ -15,6 +15,8 @@ function around(
 ): void {
   const user = stage.user(34);
   if (filled) stage.filled();
+  // Somebody else who is blocked, and leaves it at that.
+  stage.signIn(clock('12:50'), { user: stage.user(7), ...STRANGER_WITH_BROWSER }, code);
   stage.signIn(clock('13:00'), { user, ...STRANGER_WITH_BROWSER }, code);
   stage.signIn(
     clock('13:00') + minutes * MINUTE,
@@ -92,6 +94,13 @@ export const conditionalAccessBlockThenOtherClient: RuleScenarios = {
     {
       name: 'the baseline is not filled yet',
       tell: (stage) => around(stage, 53003, 30, {}, NOT_COVERED, false),
+    },
+    {
+      name: 'the data is ten hours old',
+      tell: (stage) => {
+        stage.signIn(clock('04:00'), { user: stage.user(9) }, MFA);
+        around(stage, 53003, 30, {}, NOT_COVERED, false);
+      },
     },
   ],
 };

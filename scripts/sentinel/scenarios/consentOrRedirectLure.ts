@@ -10,8 +10,8 @@ const LURE = {
 };
 
 /** Several users come to the application of a foreign tenant. */
-function lure(stage: Stage, code: number, users: number, edit: object = LURE): void {
-  stage.filled();
+function lure(stage: Stage, code: number, users: number, edit: object = LURE, days = 14): void {
+  stage.filled(days);
   for (let index = 0; index < users; index++)
     stage.signIn(
       clock('10:00') + index * 40 * MINUTE,
@@ -104,5 +104,6 @@ export const consentOrRedirectLure: RuleScenarios = {
         },
       ],
     },
+    { name: 'the baseline lacks a day and a half', tell: (stage) => lure(stage, 65001, 3, LURE, 12) },
   ],
 };

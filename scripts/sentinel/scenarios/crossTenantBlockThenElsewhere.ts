@@ -13,6 +13,8 @@ function elsewhere(stage: Stage, code: number, minutes = 45, tenant = OTHER, fil
     stage.filled();
     stage.past(user);
   }
+  // Somebody else who is kept out, and tries no other tenant.
+  stage.signIn(clock('15:30'), { ...guest, user: stage.user(7), resourceTenantId: PARTNER }, code);
   stage.signIn(clock('15:40'), { ...guest, resourceTenantId: PARTNER }, code);
   stage.signIn(clock('15:40') + minutes * MINUTE, { ...guest, resourceTenantId: tenant }, MFA);
 }
@@ -62,6 +64,13 @@ export const crossTenantBlockThenElsewhere: RuleScenarios = {
     {
       name: 'the baseline is not filled yet',
       tell: (stage) => elsewhere(stage, 500212, 45, undefined, false),
+    },
+    {
+      name: 'the baseline lacks a day and a half',
+      tell: (stage) => {
+        stage.filled(12);
+        elsewhere(stage, 500212, 45, undefined, false);
+      },
     },
   ],
 };

@@ -22,6 +22,8 @@ function register(
     stage.filled();
     stage.past(user);
   }
+  // Somebody else whose device fails, and who registers none.
+  stage.signIn(clock('21:50'), { user: stage.user(7), ...STRANGER_WITH_BROWSER }, code);
   stage.signIn(clock('22:00'), { user, ...STRANGER_WITH_BROWSER }, code);
   stage.signIn(
     clock('22:00') + minutes * MINUTE,
@@ -84,6 +86,13 @@ export const deviceFailureThenRegistration: RuleScenarios = {
     {
       name: 'the baseline is not filled yet',
       tell: (stage) => register(stage, 50155, STRANGER_WITH_BROWSER, REGISTRATION, 40, false),
+    },
+    {
+      name: 'the baseline lacks a day and a half',
+      tell: (stage) => {
+        stage.filled(4);
+        register(stage, 50155, STRANGER_WITH_BROWSER, REGISTRATION, 40, false);
+      },
     },
   ],
 };

@@ -132,5 +132,12 @@ export const firstPartyTokenNewPair: RuleScenarios = {
       },
       alerts: [REFUSED],
     },
+    {
+      name: 'the baseline lacks a day and a half',
+      tell: (stage) => {
+        stage.filled(12);
+        walk(stage, 2);
+      },
+    },
   ],
 };

@@ -48,5 +48,12 @@ export const highCodeNeverSeen: RuleScenarios = {
       name: 'the baseline is not filled yet',
       tell: ({ teller }) => ordinaryMorning.tell(teller),
     },
+    {
+      name: 'the baseline lacks a day and a half',
+      tell: (stage) => {
+        stage.filled(12);
+        stage.signIn(clock('11:00'), { user: stage.user(9) }, 70037);
+      },
+    },
   ],
 };

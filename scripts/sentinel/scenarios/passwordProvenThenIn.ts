@@ -4,10 +4,12 @@ import type { RuleScenarios } from './scenario.ts';
 import { ELSEWHERE, MFA, MINUTE, STRANGER, STRANGER_WITH_BROWSER, type Stage } from './stage.ts';
 
 /** The right password from a stranger's network is stopped; some minutes later another client lets them in. */
-function provenThenIn(stage: Stage, code: number, minutes: number, person: object = {}): void {
+function provenThenIn(stage: Stage, code: number, minutes: number, person: object = {}, days = 14): void {
   const user = stage.user(42);
-  stage.filled();
-  stage.past(user);
+  stage.filled(days);
+  if (days === 14) stage.past(user);
+  // Somebody else who knows a password, and gets no further.
+  stage.signIn(clock('20:30'), { user: stage.user(7), ...STRANGER_WITH_BROWSER }, code);
   stage.signIn(clock('20:40'), { user, ...STRANGER_WITH_BROWSER, application: 'Azure Portal' }, code);
   stage.signIn(
     clock('20:40') + minutes * MINUTE,
@@ -98,5 +100,6 @@ export const passwordProvenThenIn: RuleScenarios = {
         stage.signIn(clock('09:10'), { ...atOffice, application: 'Microsoft Office' }, 0);
       },
     },
+    { name: 'the baseline lacks a day and a half', tell: (stage) => provenThenIn(stage, 50074, 20, {}, 4) },
   ],
 };

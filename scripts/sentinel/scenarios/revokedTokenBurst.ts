@@ -11,8 +11,9 @@ function tokens(
   every = 2,
   person: object = STRANGER,
   at = clock('23:00'),
+  days = 14,
 ): void {
-  stage.filled();
+  stage.filled(days);
   for (let index = 0; index < users; index++)
     stage.signIn(
       at + index * every * MINUTE,
@@ -111,6 +112,10 @@ export const revokedTokenBurst: RuleScenarios = {
     {
       name: 'five users within 36 minutes, four of them within half an hour',
       tell: (stage) => tokens(stage, 50133, 5, 9, STRANGER, clock('22:47')),
+    },
+    {
+      name: 'the baseline lacks a day and a half',
+      tell: (stage) => tokens(stage, 50133, 5, 2, STRANGER, clock('23:00'), 4),
     },
   ],
 };

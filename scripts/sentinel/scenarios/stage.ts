@@ -97,9 +97,9 @@ export class Stage {
       this.signIn(MIDNIGHT - day * DAY + 9 * HOUR, { user, ...person }, MFA);
   }
 
-  /** Somebody else, and a workload, have signed in every night of the two weeks before, so that baselines are filled. */
-  filled(): void {
-    for (let day = 14; day >= 0; day--) {
+  /** Somebody else, and a workload, have signed in every night of the days before: of two weeks, so that baselines are filled. */
+  filled(days = 14): void {
+    for (let day = days; day >= 0; day--) {
       const at = MIDNIGHT - day * DAY - 2 * HOUR;
       this.signIn(at, { user: this.user(400), category: 'NonInteractiveUserSignInLogs' }, 0);
       this.workloadSignIn(at, this.workload(8), 0);

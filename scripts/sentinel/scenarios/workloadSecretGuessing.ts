@@ -4,8 +4,8 @@ import type { RuleScenarios } from './scenario.ts';
 import { DAY, MIDNIGHT, type Stage } from './stage.ts';
 
 /** Secrets of several workloads are tried from one foreign address. */
-function guess(stage: Stage, code: number, workloads: number, tries: number): void {
-  stage.filled();
+function guess(stage: Stage, code: number, workloads: number, tries: number, days = 14): void {
+  stage.filled(days);
   for (let index = 0; index < workloads; index++)
     for (let round = 0; round < tries; round++)
       stage.workloadSignIn(
@@ -89,8 +89,8 @@ export const workloadSecretGuessing: RuleScenarios = {
       },
     },
     {
-      name: 'three applications within seven hours',
-      tell: (stage) => guesses(stage, ['03:00', '06:00', '10:00']),
+      name: 'three applications within six hours',
+      tell: (stage) => guesses(stage, ['03:00', '06:00', '08:50']),
       alerts: [{ severity: 'Medium', ip: '203.0.113.221', story: /for 3 applications/ }],
     },
     {
@@ -128,5 +128,6 @@ export const workloadSecretGuessing: RuleScenarios = {
           );
       },
     },
+    { name: 'the baseline lacks a day and a half', tell: (stage) => guess(stage, 7000215, 3, 1, 5) },
   ],
 };
