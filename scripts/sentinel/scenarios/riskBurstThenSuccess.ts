@@ -2,7 +2,7 @@ import { brokenReplyUrl } from '../../../src/sandbox/generator/stories/brokenRep
 import { passwordSpray } from '../../../src/sandbox/generator/stories/passwordSpray.ts';
 import { clock } from '../../../src/sandbox/generator/storyteller.ts';
 import type { RuleScenarios } from './scenario.ts';
-import { MFA, MINUTE, STRANGER, STRANGER_WITH_BROWSER, type Stage } from './stage.ts';
+import { ELSEWHERE, HOUR, MFA, MINUTE, STRANGER, STRANGER_WITH_BROWSER, type Stage } from './stage.ts';
 
 /** As many users as it takes fail from one address; the last one tried gets in. */
 function spray(stage: Stage, code: number, users: number, person: object = {}): void {
@@ -21,6 +21,9 @@ function spray(stage: Stage, code: number, users: number, person: object = {}): 
 
 /** Failures of these codes, one user each, and a success some minutes after the last one. */
 function burst(stage: Stage, codes: readonly number[], minutesLater = 5): void {
+  // Another address fails as much, and does not get in.
+  for (const number of [201, 202, 203, 204, 205])
+    stage.signIn(clock('02:00'), { user: stage.user(number), ...ELSEWHERE }, 50126);
   for (const [index, code] of codes.entries())
     stage.signIn(clock('02:10') + index * MINUTE, { user: stage.user(100 + index), ...STRANGER }, code);
   stage.signIn(
@@ -28,6 +31,16 @@ function burst(stage: Stage, codes: readonly number[], minutesLater = 5): void {
     { user: stage.user(99), ...STRANGER },
     0,
   );
+}
+
+/** As many wrong passwords, and as many who get in. */
+function burstOf(stage: Stage, failures: number, successes: number): void {
+  burst(
+    stage,
+    Array.from({ length: failures }, () => 50126),
+  );
+  for (let index = 1; index < successes; index++)
+    stage.signIn(clock('02:25') + index * MINUTE, { user: stage.user(90 + index), ...STRANGER }, 0);
 }
 
 const BURST = {
@@ -150,15 +163,34 @@ export const riskBurstThenSuccess: RuleScenarios = {
       name: 'a success 65 minutes after the burst',
       tell: (stage) => burst(stage, [50126, 50126, 50126, 50126, 50126], 65),
     },
+    { name: 'twelve fail and four get in', tell: (stage) => burstOf(stage, 12, 4) },
     {
-      name: 'twelve fail and four get in',
+      name: 'nine fail and three get in',
+      tell: (stage) => burstOf(stage, 9, 3),
+      alerts: Array.from({ length: 3 }, () => ({ ...BURST, story: /failed for 9 users/ })),
+    },
+    {
+      name: 'seven fail and two get in',
+      tell: (stage) => burstOf(stage, 7, 2),
+      alerts: Array.from({ length: 2 }, () => ({ ...BURST, story: /failed for 7 users/ })),
+    },
+    { name: 'five fail and two get in', tell: (stage) => burstOf(stage, 5, 2) },
+    {
+      name: 'three users around the success, two others three hours before',
       tell: (stage) => {
-        burst(
-          stage,
-          Array.from({ length: 12 }, () => 50126),
-        );
-        for (const number of [96, 97, 98])
-          stage.signIn(clock('02:25'), { user: stage.user(number), ...STRANGER }, 0);
+        for (const number of [111, 112])
+          stage.signIn(clock('02:10') - 3 * HOUR, { user: stage.user(number), ...STRANGER }, 50126);
+        burst(stage, [50126, 50126, 50126]);
+        for (const number of [100, 101, 102])
+          stage.signIn(clock('02:12'), { user: stage.user(number), ...STRANGER }, 500121);
+      },
+    },
+    {
+      name: 'five light codes around the success, four heavy ones three hours before',
+      tell: (stage) => {
+        for (const number of [101, 102, 103, 104])
+          stage.signIn(clock('02:10') - 3 * HOUR, { user: stage.user(number), ...STRANGER }, 50126);
+        burst(stage, [50055, 50055, 50055, 50055, 50055]);
       },
     },
     {

@@ -6,6 +6,8 @@ import { DAY, MIDNIGHT, type Stage } from './stage.ts';
 /** Secrets of several workloads are tried from one foreign address. */
 function guess(stage: Stage, code: number, workloads: number, tries: number, days = 14): void {
   stage.filled(days);
+  // Another address with the old secret of one application.
+  stage.workloadSignIn(clock('02:50'), { ...stage.workload(5), address: '203.0.113.150' }, code);
   for (let index = 0; index < workloads; index++)
     for (let round = 0; round < tries; round++)
       stage.workloadSignIn(
@@ -39,6 +41,7 @@ export const workloadSecretGuessing: RuleScenarios = {
       alerts: [
         {
           ...GUESS,
+          app: 'billing-export-test',
           severity: 'Medium',
           story: /^203\.0\.113\.221 sent wrong or missing secrets for 3 applications, 6 times/,
         },
@@ -55,7 +58,7 @@ export const workloadSecretGuessing: RuleScenarios = {
         guess(stage, 7000215, 3, 1);
         letIn(stage, 1, '03:02');
       },
-      alerts: [{ ...GUESS, severity: 'High', story: /It was let in as / }],
+      alerts: [{ ...GUESS, app: 'backup-prod', severity: 'High', story: /It was let in as backup-prod\.$/ }],
     },
     {
       name: 'three applications tried, and hours later one lets the address in: a second alert',
@@ -65,7 +68,7 @@ export const workloadSecretGuessing: RuleScenarios = {
       },
       alerts: [
         { ...GUESS, severity: 'Medium', story: /for 3 applications/ },
-        { ...GUESS, severity: 'High', story: /It was let in as / },
+        { ...GUESS, app: 'backup-prod', severity: 'High', story: /It was let in as backup-prod\.$/ },
       ],
     },
     { name: 'two applications', tell: (stage) => guess(stage, 7000215, 2, 3) },
