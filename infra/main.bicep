@@ -71,6 +71,16 @@ param deliveryBudgetSeconds int = 30
 @maxValue(2000000)
 param rememberedRecords int = 200000
 
+@description('Optional. CONCURRENT_UPLOADS: requests to Log Analytics at a time, of one instance.')
+@minValue(1)
+@maxValue(64)
+param concurrentUploads int = 4
+
+@description('Optional. CONCURRENT_ALERTS: messages to the alert queue at a time, of one instance.')
+@minValue(1)
+@maxValue(128)
+param concurrentAlerts int = 16
+
 @description('Optional. LOGS_INGESTION_AUDIENCE: what a token for the Logs Ingestion API is asked for. Known for the public, US Government and China clouds.')
 param logsIngestionAudience string = {
   AzureCloud: 'https://monitor.azure.com'
@@ -255,6 +265,8 @@ module pipeline 'pipeline.bicep' = {
       alertPolicy: alertPolicy
       deliveryBudgetSeconds: deliveryBudgetSeconds
       rememberedRecords: rememberedRecords
+      concurrentUploads: concurrentUploads
+      concurrentAlerts: concurrentAlerts
       logsIngestionAudience: logsIngestionAudience
     }
     storage: {

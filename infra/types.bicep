@@ -146,6 +146,16 @@ type processingSettings = {
   @maxValue(2000000)
   rememberedRecords: int
 
+  @description('Required. CONCURRENT_UPLOADS.')
+  @minValue(1)
+  @maxValue(64)
+  concurrentUploads: int
+
+  @description('Required. CONCURRENT_ALERTS.')
+  @minValue(1)
+  @maxValue(128)
+  concurrentAlerts: int
+
   @description('Required. LOGS_INGESTION_AUDIENCE.')
   logsIngestionAudience: string
 }

@@ -1,7 +1,7 @@
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { VERSION } from '../src/version.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -9,9 +9,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** CommonJS modules inside an ES module bundle still call `require`, for Node's own modules and for the worker's. */
 const BANNER = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
 
+/** JSON as a text that `JSON.parse` reads at the start: V8 takes several times as long for the same as source code. */
+const JSON_AS_TEXT: Plugin = {
+  name: 'json-as-text',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.json$/ }, ({ path }) => {
+      const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: 'js' };
+    });
+  },
+};
+
 /**
- * Builds the function app as it is deployed: one bundle with everything inside, and the files that the Functions host
- * and azd look for beside it.
+ * Builds the function app as it is deployed: `main.mjs` and what it loads later, with everything inside, and the files
+ * that the Functions host and azd look for beside it.
  * @param folder where to; made when it is not there
  * @returns what esbuild tells of the bundle: what went in, and what it still imports
  */
@@ -25,20 +36,26 @@ export async function buildApp(folder: string): Promise<Metafile> {
       loader: 'ts',
     },
     absWorkingDir: root,
-    outfile: join(folder, 'main.mjs'),
+    outdir: folder,
+    entryNames: 'main',
+    chunkNames: 'later/[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What is imported when it is needed lies in files of its own: a cold start reads only what every start needs.
+    splitting: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
     minify: true,
     // Japanese as it is takes half the bytes of its escapes.
     charset: 'utf8',
-    // The licences of what is bundled ask that their notices go along: main.mjs.LEGAL.txt.
+    // The licences of what is bundled ask that their notices go along: *.LEGAL.txt.
     legalComments: 'external',
     banner: { js: BANNER },
     // Exists only inside the language worker, which answers for it.
     external: ['@azure/functions-core'],
     logLevel: 'warning',
+    plugins: [JSON_AS_TEXT],
     metafile: true,
   });
   copyFileSync(join(root, 'host.json'), join(folder, 'host.json'));

@@ -5,6 +5,7 @@ import { toColumnsBicep } from './columnsBicep.ts';
 import { toColumnsPage } from './columnsPage.ts';
 import { toCatalogFunction } from './kqlFunctionPage.ts';
 import { toParametersPage } from './parametersPage.ts';
+import { toRespondPage } from './respondPage.ts';
 import { toDetectionsPage } from './sentinel/detectionsPage.ts';
 import { toWorkbook } from './sentinel/workbook.ts';
 
@@ -28,6 +29,8 @@ export function toPages(): Page[] {
     { path: 'infra/modules/columns.bicep', text: toColumnsBicep() },
     { path: 'docs/catalog.md', text: toCatalogPage(catalog, 'en') },
     { path: 'docs/catalog.ja.md', text: toCatalogPage(catalog, 'ja') },
+    { path: 'docs/respond.md', text: toRespondPage(catalog, 'en') },
+    { path: 'docs/respond.ja.md', text: toRespondPage(catalog, 'ja') },
     { path: 'infra/sentinel/functions/EntraResultTypeCatalog.kql', text: toCatalogFunction(catalog) },
     { path: 'docs/detections.md', text: toDetectionsPage() },
     { path: 'infra/sentinel/workbook/EntraSigninRisk.json', text: toWorkbook() },

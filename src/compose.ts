@@ -1,24 +1,19 @@
-import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
-import catalogFile from '../data/catalog.json' with { type: 'json' };
-import secOpsPack from '../data/packs/microsoft-secops.json' with { type: 'json' };
-import namesFile from '../data/result-names.json' with { type: 'json' };
-import { createAlertQueue } from './adapters/alertQueue.ts';
-import { createBlobStore, createContainer } from './adapters/blobStore.ts';
-import { createLeasingStore } from './adapters/leasingStore.ts';
-import { createLogsIngestionSink } from './adapters/logsIngestion.ts';
+import type { TokenCredential } from '@azure/identity';
+import { lazyBlobStore, lazyCredential, lazyLeasingStore, lazySink } from './adapters/lazy.ts';
 import { systemClock } from './adapters/systemClock.ts';
 import { type Config, toConfig } from './config.ts';
-import { catalogSchema, packSchema, resultNamesSchema } from './core/catalogSchema.ts';
 import { createEnricher, type Enricher } from './core/enrich.ts';
 import type { RiskSources } from './core/risk/classify.ts';
 import { STREAM_NAME } from './core/row/columns.ts';
 import type { Clock } from './delivery/clock.ts';
 import { createMemory } from './delivery/memory.ts';
+import { createPool } from './delivery/pool.ts';
 import type { BlobStore } from './delivery/ports.ts';
 import { createPipeline, type Pipeline } from './delivery/processBatch.ts';
 import { createRedeliverer, type Redeliverer } from './delivery/redeliver.ts';
 import { createPersistence } from './delivery/retry.ts';
 import { checkStart, type StartFault } from './delivery/startCheck.ts';
+import { catalog, resultNames, shippedPacks } from './shippedData.ts';
 
 /** What the levels of rows are made of, for the given settings. */
 export function toRiskSources({
@@ -26,11 +21,9 @@ export function toRiskSources({
   TENANT_PACKS,
 }: Pick<Config, 'RISK_PACKS' | 'TENANT_PACKS'>): RiskSources {
   return {
-    catalog: catalogSchema.parse(catalogFile),
-    names: resultNamesSchema.parse(namesFile),
-    shippedPacks: [packSchema.parse(secOpsPack)].filter(({ id }) =>
-      RISK_PACKS?.some((wanted) => wanted === id),
-    ),
+    catalog,
+    names: resultNames,
+    shippedPacks: shippedPacks.filter(({ id }) => RISK_PACKS?.some((wanted) => wanted === id)),
     tenantPacks: TENANT_PACKS ?? [],
   };
 }
@@ -64,12 +57,6 @@ export interface Application {
   readonly checkStart: () => Promise<StartFault[]>;
 }
 
-/** Requests at a time: the limit of the service (12,000 a minute and rule) is far off, the sockets are not. */
-const ROW_CONCURRENCY = 4;
-
-/** The storage queue takes a message in some milliseconds; this many at a time empty a spray within the 2 s promised. */
-const ALERT_CONCURRENCY = 16;
-
 /** What a test or the sandbox puts in the place of the real thing. */
 export interface Replacements {
   /** Who the app is; its managed identity by default. */
@@ -92,31 +79,51 @@ export function compose(
   const credential = replacements.credential ?? createIdentity(config);
   const budgetMs = config.DELIVERY_BUDGET_SECONDS * 1000;
 
-  const rowSink = createLogsIngestionSink({
-    endpoint: config.LOGS_INGESTION_ENDPOINT,
-    audience: config.LOGS_INGESTION_AUDIENCE,
-    ruleId: config.LOGS_INGESTION_RULE_ID,
-    stream: STREAM_NAME,
-    credential,
+  const rowSink = lazySink(async () => {
+    const { createLogsIngestionSink } = await import('./adapters/logsIngestion.ts');
+    return createLogsIngestionSink({
+      endpoint: config.LOGS_INGESTION_ENDPOINT,
+      audience: config.LOGS_INGESTION_AUDIENCE,
+      ruleId: config.LOGS_INGESTION_RULE_ID,
+      stream: STREAM_NAME,
+      credential,
+    });
   });
-  const alertSink = createAlertQueue({
-    endpoint: config.ALERT_QUEUE_ENDPOINT,
-    queueName: config.ALERT_QUEUE_NAME,
-    credential,
+  const alertSink = lazySink(async () => {
+    const { createAlertQueue } = await import('./adapters/alertQueue.ts');
+    return createAlertQueue({
+      endpoint: config.ALERT_QUEUE_ENDPOINT,
+      queueName: config.ALERT_QUEUE_NAME,
+      credential,
+    });
   });
-  const container = (containerName: string) =>
-    createContainer({ endpoint: config.BLOB_ENDPOINT, containerName, credential });
-  const spillStore = createLeasingStore(container(config.SPILL_CONTAINER));
-  const letterStore = replacements.deadLetters ?? createBlobStore(container(config.DEAD_LETTER_CONTAINER));
+  const containerOf = async (containerName: string) => {
+    const { createContainer } = await import('./adapters/blobStore.ts');
+    return createContainer({ endpoint: config.BLOB_ENDPOINT, containerName, credential });
+  };
+  const spillStore = lazyLeasingStore(async () => {
+    const { createLeasingStore } = await import('./adapters/leasingStore.ts');
+    return createLeasingStore(await containerOf(config.SPILL_CONTAINER));
+  });
+  const letterStore =
+    replacements.deadLetters ??
+    lazyBlobStore(async () => {
+      const { createBlobStore } = await import('./adapters/blobStore.ts');
+      return createBlobStore(await containerOf(config.DEAD_LETTER_CONTAINER));
+    });
 
   const parts = {
     rows: {
       sink: rowSink,
       persist: createPersistence(clock),
-      concurrency: ROW_CONCURRENCY,
+      pool: createPool(config.CONCURRENT_UPLOADS),
       doubt: { refusedInARow: 0 },
     },
-    alerts: { sink: alertSink, persist: createPersistence(clock), concurrency: ALERT_CONCURRENCY },
+    alerts: {
+      sink: alertSink,
+      persist: createPersistence(clock),
+      pool: createPool(config.CONCURRENT_ALERTS),
+    },
     spills: { store: spillStore, persist: createPersistence(clock), clock, budgetMs },
     deadLetters: { store: letterStore, persist: createPersistence(clock) },
     clock,
@@ -136,7 +143,10 @@ export function compose(
 }
 
 function createIdentity({ AZURE_CLIENT_ID: clientId }: Config): TokenCredential {
-  return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+  return lazyCredential(async () => {
+    const { ManagedIdentityCredential } = await import('@azure/identity');
+    return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+  });
 }
 
 /** Does a thing until it works for the first time; who comes meanwhile waits for it, and has nothing more to tell. */

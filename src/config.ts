@@ -91,6 +91,8 @@ const settingsSchema = z
     SPILL_CONTAINER: storageName('blob container').default('spills'),
     DELIVERY_BUDGET_SECONDS: wholeNumber(1, 120).default(30),
     REMEMBERED_RECORDS: wholeNumber(1_000, 2_000_000).default(200_000),
+    CONCURRENT_UPLOADS: wholeNumber(1, 64).default(4),
+    CONCURRENT_ALERTS: wholeNumber(1, 128).default(16),
     AZURE_CLIENT_ID: z.guid('must be the client id of a user-assigned managed identity').optional(),
     EVENT_HUB_NAME: z.string('must be the name of the event hub'),
     EVENT_HUB_CONSUMER_GROUP: z.string('must be the name of a consumer group of the hub'),
@@ -122,22 +124,43 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** What is wrong with one setting. */
+export interface SettingFault {
+  readonly setting: string;
+  /** For people; never with the value: a connection string in the wrong setting must not end up in a log. */
+  readonly text: string;
+}
+
+/** The settings as far as they are valid, and what is wrong with the others. Values that are empty count as not set. */
+export function examineSettings(environment: Readonly<Record<string, string | undefined>>): {
+  readonly config: Partial<Config>;
+  readonly faults: readonly SettingFault[];
+} {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const result = settingsSchema.safeParse(present);
+  if (result.success) return { config: result.data, faults: [] };
+  const faults = result.error.issues.map((issue) => {
+    const [name = '', ...inside] = issue.path.map(String);
+    const place = inside.length > 0 ? ` at ${inside.join('.')}` : '';
+    const missing = !Object.hasOwn(present, name);
+    return { setting: name, text: `${name}${place}: ${missing ? 'is not set; it ' : ''}${issue.message}` };
+  });
+  const valid = Object.entries(settingsSchema.shape).flatMap(([name, schema]) => {
+    const parsed = schema.safeParse(present[name]);
+    return parsed.success ? [[name, parsed.data]] : [];
+  });
+  return { config: Object.fromEntries(valid) as Partial<Config>, faults };
+}
+
 /**
  * Validates the settings. Values that are empty count as not set.
  * @throws ConfigError with one line for every fault, each naming the setting and what it should hold.
  */
 export function toConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const present = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
-  const result = settingsSchema.safeParse(present);
-  if (result.success) return result.data;
-  // Never with the value: a connection string in the wrong setting must not end up in a log.
-  const lines = result.error.issues.map((issue) => {
-    const [name, ...inside] = issue.path.map(String);
-    const place = inside.length > 0 ? ` at ${inside.join('.')}` : '';
-    const missing = name !== undefined && !Object.hasOwn(present, name);
-    return `  ${name}${place}: ${missing ? 'is not set; it ' : ''}${issue.message}`;
-  });
+  const { config, faults } = examineSettings(environment);
+  if (faults.length === 0) return config as Config;
+  const lines = faults.map(({ text }) => `  ${text}`);
   throw new ConfigError(`application settings are missing or wrong (${lines.length}):\n${lines.join('\n')}`);
 }

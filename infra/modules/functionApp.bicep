@@ -159,6 +159,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         { name: 'EventHubConnection__clientId', value: identityClientId }
         { name: 'DELIVERY_BUDGET_SECONDS', value: string(processing.deliveryBudgetSeconds) }
         { name: 'REMEMBERED_RECORDS', value: string(processing.rememberedRecords) }
+        { name: 'CONCURRENT_UPLOADS', value: string(processing.concurrentUploads) }
+        { name: 'CONCURRENT_ALERTS', value: string(processing.concurrentAlerts) }
         { name: 'ROW_DETAIL', value: processing.rowDetail }
         { name: 'MIN_ROW_LEVEL', value: processing.minRowLevel }
         { name: 'CATEGORIES', value: join(processing.categories, ',') }

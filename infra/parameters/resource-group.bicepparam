@@ -40,6 +40,8 @@ param processing = {
   alertPolicy: ''
   deliveryBudgetSeconds: 30
   rememberedRecords: 200000
+  concurrentUploads: 4
+  concurrentAlerts: 16
   logsIngestionAudience: 'https://monitor.azure.com'
 }
 param storage = {

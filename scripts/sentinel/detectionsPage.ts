@@ -1,7 +1,10 @@
 import { toAnchor, toMarkdown, toTableRow } from '../markdown.ts';
 import { type Named, readHunts, readRules } from './content.ts';
-import { ATTACKS, SCENARIOS } from './scenarios/all.ts';
+import { RULE_SCENARIOS } from './scenarios/all.ts';
 import { HUNTS } from './scenarios/hunts.ts';
+import { ORDINARY_LIFE } from './scenarios/ordinaryLife.ts';
+import { PIPELINE, type PipelineScenario } from './scenarios/pipeline.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 import type { Hunt, Rule } from './schema.ts';
 
 const INTRODUCTION = `# Detections
@@ -54,7 +57,9 @@ Before you tune, see what a change would do: \`npm run cli -- backtest --input L
 
 Rules with a baseline stay silent until the data reaches back far enough; the workbook's tab Health shows which ones wait.
 Each rule judges what became complete since its last run, by the time at which the data could first be seen, so that late
-rows are not lost and nothing is told twice.
+rows are not lost and nothing is told twice. What is told is told once: more of the same about the same user, account or
+address is no second alert while the first one's rows are in reach (the row "Every 1h over 7d" and \`late\` below say how
+long). A \`span\` is never missed wherever it begins; events up to twice as far apart may be told, too.
 
 \`npm run solution\` writes the same content to \`dist/sentinel\` in the layout of a public Sentinel solution.`;
 
@@ -71,6 +76,12 @@ ${table(['rule', 'severity', 'ATT&CK', 'codes'], rules.map(toRuleRow))}
 ## Hunting queries
 
 ${table(['hunt', 'ATT&CK', 'codes'], hunts.map(toHuntRow))}
+
+## What is no alert
+
+No rule but \`high-row\` says anything to:
+
+${ORDINARY_LIFE.map(({ name }) => `- ${toMarkdown(name)}`).join('\n')}
 
 ## Each rule
 
@@ -121,10 +132,13 @@ function part(description: string, heading: string): string {
 
 function toRule({ name, content }: Named<Rule>): string {
   const [logic = ''] = content.description.split('\n\n');
-  const scenarios = SCENARIOS.filter(({ of }) => of === name);
-  const perCode = ATTACKS.find(({ of }) => of === name);
-  const told = scenarios.filter(({ alerts }) => alerts !== undefined).map((scenario) => scenario.name);
-  const silent = scenarios.filter(({ alerts }) => alerts === undefined).map((scenario) => scenario.name);
+  const perCode = RULE_SCENARIOS.find(({ of }) => of === name)?.attack;
+  const told = scenariosOf(name).flatMap((scenario) =>
+    scenario.alerts === undefined ? [] : [scenario.name],
+  );
+  const silent = scenariosOf(name).flatMap((scenario) =>
+    scenario.alerts === undefined ? [scenario.name] : [],
+  );
   return [
     `### ${name}\n\n**${toMarkdown(content.name)}**${name === 'high-row' ? ' (off by default)' : ''}`,
     toMarkdown(logic),
@@ -141,11 +155,15 @@ function toRule({ name, content }: Named<Rule>): string {
     `False positives: ${toMarkdown(part(content.description, 'False positives'))}`,
     `Tuning: ${toMarkdown(part(content.description, 'Tuning'))} Now: ${tuningLines(content.query)}`,
     told.length > 0 &&
-      `Tests, told once each: ${toMarkdown(told.join('; '))}.${perCode ? ` Also with each of ${perCode.codes.length} codes.` : ''}`,
+      `Tests, told once each: ${toMarkdown(told.join('; '))}.${perCode ? ` Also with each of its codes.` : ''}`,
     silent.length > 0 && `Tests, silent: ${toMarkdown(silent.join('; '))}.`,
   ]
     .filter((text) => typeof text === 'string' && text !== '')
     .join('\n\n');
+}
+
+function scenariosOf(name: string): readonly (Scenario | PipelineScenario)[] {
+  return [...RULE_SCENARIOS, ...PIPELINE].find(({ of }) => of === name)?.scenarios ?? [];
 }
 
 /** The lines that can be tuned, with their values. */
@@ -175,7 +193,7 @@ function toHunt({ name, content }: Named<Hunt>): string {
     `False positives: ${toMarkdown(comment('False positives'))}`,
     `Tuning: ${toMarkdown(comment('Tuning'))}`,
     scenario &&
-      `Tests: found with each of ${scenario.codes.length} codes; left out: ${toMarkdown(Object.keys(scenario.hidden).join('; '))}.`,
+      `Tests: found with ${scenario.codes.length} codes, one by one; left out: ${toMarkdown(Object.keys(scenario.hidden).join('; '))}.`,
   ]
     .filter((text) => typeof text === 'string' && text !== '')
     .join('\n\n');

@@ -20,7 +20,7 @@ export const TECHNIQUES: Readonly<Record<string, readonly Tactic[]>> = {
   T1021: ['LateralMovement'],
   T1078: ['InitialAccess', 'Persistence', 'PrivilegeEscalation', 'DefenseEvasion'],
   T1087: ['Discovery'],
-  T1098: ['Persistence', 'PrivilegeEscalation'],
+  T1098: ['Persistence'],
   T1110: ['CredentialAccess'],
   T1111: ['CredentialAccess'],
   T1199: ['InitialAccess'],

@@ -1,6 +1,6 @@
 import { CATEGORIES } from '../../src/core/signIn/category.ts';
+import { TABS } from './tabs/all.ts';
 import { type Item, toChoice, toParameters, toTabs, toText, toTimeRange } from './workbookItems.ts';
-import { TABS } from './workbookTabs.ts';
 
 /** What the reader can choose; tests put these in the place of `{Name}`. */
 export const CHOSEN: Readonly<Record<string, string>> = {

@@ -24,8 +24,12 @@ const OPERATION_MS = 30_000;
  */
 const WAITS_MS = [200, 800];
 
-/** Somebody else holds the lease, or nobody does, or there is nothing to hold. */
-const LOST = new Set([409, 412, 404]);
+/**
+ * Somebody else holds the lease, or nobody does (`LeaseLost`, `LeaseAlreadyPresent`, `LeaseIdMismatch…`, …). Other
+ * conflicts, such as a container that is being deleted or a policy that keeps blobs from change, say nothing of leases.
+ * https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes
+ */
+const LEASE_CODE = /^Lease/;
 
 /** Blobs in one container that are worked on under leases. */
 export function createLeasingStore(container: ContainerClient): LeasingStore {
@@ -109,10 +113,10 @@ async function operate<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> 
     try {
       return await run(signal);
     } catch (error) {
-      if (!isRestError(error) || !LOST.has(error.statusCode ?? 0)) throw error;
+      if (!isRestError(error)) throw error;
       // The answer to a HEAD request has its code in a header only.
       const code = error.code ?? error.response?.headers.get('x-ms-error-code');
-      if (code === 'ContainerNotFound') throw error;
+      if (code !== 'BlobNotFound' && !LEASE_CODE.test(code ?? '')) throw error;
       throw new LeaseLostError([`status ${error.statusCode}`, code].filter(Boolean).join(', '), {
         cause: error,
       });

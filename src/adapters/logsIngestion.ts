@@ -27,6 +27,9 @@ export interface LogsIngestionOptions {
 
 const compress = promisify(gzip);
 
+/** The memory of level 9 saves a tenth of the time; an answer in one piece saves joining a dozen. */
+const GZIP = { level: 1, memLevel: 9, chunkSize: 256 * 1024 };
+
 /** The error body of Azure services (Microsoft REST API Guidelines, section 7.10.2). */
 const errorSchema = z.object({
   error: z.object({ code: z.string().optional(), message: z.string().optional() }),
@@ -52,7 +55,7 @@ export function createLogsIngestionSink(options: LogsIngestionOptions): RowSink 
 
   const send = async (rows: readonly string[], withinMs: number): Promise<Delivery> => {
     try {
-      const body = await compress(`[${rows.join(',')}]`, { level: 1 });
+      const body = await compress(`[${rows.join(',')}]`, GZIP);
       await within(withinMs, async (abortSignal) => {
         const request = createPipelineRequest({
           url,

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../delivery/clock.ts';
 
 /** The machine's own time and chance. */
@@ -6,5 +6,6 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   sleep: (ms, signal) => delay(ms, undefined, signal && { signal }).catch(() => undefined),
+  turn: () => turn(),
   random: () => Math.random(),
 };

@@ -26,6 +26,7 @@ const EXPECTED = new Set([
   'DeliveryError',
   'StoreUnavailableError',
   'LeaseLostError',
+  'HubError',
 ]);
 
 /** Runs the command that the process was called with, and sets its exit code. */

@@ -1,16 +1,8 @@
-import catalogFile from '../../data/catalog.json' with { type: 'json' };
-import namesFile from '../../data/result-names.json' with { type: 'json' };
-import {
-  type Catalog,
-  catalogSchema,
-  type Pack,
-  packSchema,
-  type ResultNames,
-  resultNamesSchema,
-} from '../core/catalogSchema.ts';
+import type { Catalog, Pack, ResultNames } from '../core/catalogSchema.ts';
 import { toCatalogVersion } from '../core/risk/catalogVersion.ts';
 import { type Classification, createClassifier, type RiskSources } from '../core/risk/classify.ts';
 import { findPackConflicts, packsSchema } from '../core/risk/pack.ts';
+import { catalog, resultNames, shippedPacks } from '../shippedData.ts';
 import { FileError, readJsonFile } from './jsonFile.ts';
 
 /** What the project knows of codes, with the packs that were asked for. */
@@ -24,14 +16,6 @@ export interface Knowledge extends RiskSources {
   readonly idlePacks: readonly Pack[];
 }
 
-/** The packs that come with the project, by the name that turns them on. */
-const SHIPPED: ReadonlyMap<string, () => Promise<unknown>> = new Map([
-  [
-    'microsoft-secops',
-    async () => (await import('../../data/packs/microsoft-secops.json', { with: { type: 'json' } })).default,
-  ],
-]);
-
 /**
  * The project's data and packs.
  * @param packs files that hold a pack or a list of packs of the tenant, or names of packs that come with the project
@@ -39,29 +23,26 @@ const SHIPPED: ReadonlyMap<string, () => Promise<unknown>> = new Map([
  */
 export async function loadKnowledge(packs: readonly string[]): Promise<Knowledge> {
   const tenantPacks: Pack[] = [];
-  const shippedPacks: Pack[] = [];
-  const idlePacks: Pack[] = [];
-  for (const [id, load] of SHIPPED) if (!packs.includes(id)) idlePacks.push(packSchema.parse(await load()));
-  for (const pack of packs) {
-    const load = SHIPPED.get(pack);
-    if (load !== undefined) shippedPacks.push(packSchema.parse(await load()));
-    else tenantPacks.push(...(await readJsonFile(pack, 'pack', packsSchema)));
-  }
+  for (const pack of packs)
+    if (!isShipped(pack)) tenantPacks.push(...(await readJsonFile(pack, 'pack', packsSchema)));
   assertCompatible(tenantPacks);
   const sources = {
-    catalog: catalogSchema.parse(catalogFile),
-    names: resultNamesSchema.parse(namesFile),
+    catalog,
+    names: resultNames,
     tenantPacks,
-    shippedPacks,
+    shippedPacks: shippedPacks.filter(({ id }) => packs.includes(id)),
   };
+  const idlePacks = shippedPacks.filter(({ id }) => !packs.includes(id));
   return { ...sources, idlePacks, classify: createClassifier(sources) };
 }
+
+const isShipped = (name: string) => shippedPacks.some(({ id }) => id === name);
 
 /** Packs from several files must fit together like those of one list. */
 function assertCompatible(packs: readonly Pack[]): void {
   const ids = packs.map(({ id }) => id);
   for (const [index, id] of ids.entries()) {
-    if (SHIPPED.has(id))
+    if (isShipped(id))
       throw new FileError(
         `the pack id ${id} belongs to a pack that comes with the project: use --pack ${id}`,
       );

@@ -10,16 +10,28 @@ import { readJsonFile } from './jsonFile.ts';
 /** The settings of a deployment, as the function app has them. */
 export type Settings = Readonly<Record<string, string | undefined>>;
 
-const settingsFileSchema = z.object({ Values: z.record(z.string(), z.string()) });
+const FORMS =
+  'neither {"Values": {...}} as in local.settings.json, nor the list of {"name", "value"} that az functionapp config appsettings list prints';
+
+const settingsFileSchema = z
+  .union(
+    [
+      z.object({ Values: z.record(z.string(), z.string()) }),
+      z.array(z.object({ name: z.string(), value: z.string() })),
+    ],
+    FORMS,
+  )
+  .transform((file) =>
+    Array.isArray(file) ? Object.fromEntries(file.map(({ name, value }) => [name, value])) : file.Values,
+  );
 
 /**
- * The settings: of a file such as local.settings.json, and of the environment where the file leaves one out.
+ * The settings: of a file such as local.settings.json, or of what the Azure CLI prints of an app, and of the environment where the file leaves one out.
  * @throws FileError
  */
 export async function readSettings(path: string | undefined, host: Host): Promise<Settings> {
   if (path === undefined) return host.env;
-  const { Values } = await readJsonFile(path, 'settings file', settingsFileSchema);
-  return { ...host.env, ...Values };
+  return { ...host.env, ...(await readJsonFile(path, 'settings file', settingsFileSchema)) };
 }
 
 /** How the command line names a container. */

@@ -6,6 +6,8 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after that many milliseconds, or as soon as the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Lets everything else that is ready to run have its turn. */
+  turn(): Promise<void>;
   /** From 0 up to but not including 1. */
   random(): number;
 }

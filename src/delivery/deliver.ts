@@ -1,11 +1,17 @@
-import type { Outcome } from '../core/outcome.ts';
 import type { Clock } from './clock.ts';
+import type { Memory } from './memory.ts';
 import type { PendingAlert, RowOutcome } from './outcomes.ts';
-import { announce, type Memories, type Plan, placeOf, planBatch } from './plan.ts';
+import { announce, type Book, type Placed, placeOf, planOf } from './plan.ts';
 import { type AlertSending, sendAlerts } from './sendAlerts.ts';
 import { type RowSending, sendRows } from './sendRows.ts';
 import { type Spilling, spillAlerts, spillRows } from './spillWaiting.ts';
 import type { Undelivered } from './undelivered.ts';
+
+/** What this instance delivered lately. */
+export interface Memories {
+  readonly rows: Memory;
+  readonly alerts: Memory;
+}
 
 export interface DeliveryParts {
   readonly rows: RowSending;
@@ -17,87 +23,81 @@ export interface DeliveryParts {
   readonly budgetMs: number;
 }
 
-/** What became of the rows and alerts of a batch. */
-export interface DeliveryResult {
-  /** Rows that the service refused one by one, with its answer. */
-  readonly refused: ReadonlyMap<RowOutcome, string>;
-  readonly duplicates: ReadonlySet<Outcome>;
-  readonly repeatedAlerts: ReadonlySet<Outcome>;
-  readonly spilledRows: number;
-  readonly spilledAlerts: number;
+/** What became of rows or alerts. */
+export interface Delivered<T> {
+  /** Repeats of what was delivered before. */
+  readonly repeats: readonly T[];
+  /** What the service refused one by one, with its answer. */
+  readonly refused: ReadonlyMap<T, string>;
+  readonly spilled: number;
   /** Neither delivered nor spilled. */
-  readonly undeliveredRows: readonly Undelivered[];
-  readonly undeliveredAlerts: readonly Undelivered[];
+  readonly undelivered: readonly Undelivered[];
+}
+
+/** Sends rows, and spills what Log Analytics does not take within the budget. What is durable is remembered at once. */
+export async function deliverRows(
+  { rows, spills, memories, clock, budgetMs }: DeliveryParts,
+  items: readonly RowOutcome[],
+): Promise<Delivered<RowOutcome>> {
+  const book = { memory: memories.rows, keyOf: ({ fingerprint }: RowOutcome) => fingerprint };
+  return deliverFresh(items, book, async (fresh, remember) => {
+    const options = { trustRefusals: false, onTaken: remember };
+    const { refused, waiting } = await sendRows(rows, fresh, clock.monotonic() + budgetMs, options);
+    return { refused, ...(await spillRows(spills, waiting)) };
+  });
+}
+
+/** The same for alerts and the queue, which refuses none. */
+export async function deliverAlerts(
+  { alerts, spills, memories, clock, budgetMs }: DeliveryParts,
+  items: readonly PendingAlert[],
+): Promise<Delivered<PendingAlert>> {
+  const book = { memory: memories.alerts, keyOf: ({ alert }: PendingAlert) => alert.id };
+  return deliverFresh(items, book, async (fresh, remember) => {
+    const { waiting } = await sendAlerts(alerts, fresh, clock.monotonic() + budgetMs, remember);
+    return { refused: new Map(), ...(await spillAlerts(spills, waiting)) };
+  });
+}
+
+/** What became of things that were sent: those that are not spilled, refused or undelivered were taken. */
+interface Sent<T> {
+  readonly refused: ReadonlyMap<T, string>;
+  readonly spilled: readonly T[];
+  readonly undelivered: readonly Undelivered[];
 }
 
 /**
- * Delivers rows and alerts at the same time (an alert does not wait for Log Analytics), and spills what its sink does
- * not take within the budget. What is durable is remembered at once. Of records that another batch is delivering at
- * this moment it waits, at the end, to hear whether they are repeats.
+ * Delivers what was not delivered before. Of what somebody else is delivering at this moment it waits, at the end, to
+ * hear whether it is a repeat.
  */
-export async function deliver(parts: DeliveryParts, outcomes: readonly Outcome[]): Promise<DeliveryResult> {
-  const plan = planBatch(outcomes, parts.memories);
-  const result = await deliverPlan(parts, plan);
-  if (plan.contested.length === 0) return result;
-  await Promise.all(plan.rivals);
-  return merge(result, await deliver(parts, plan.contested));
+async function deliverFresh<T extends Placed>(
+  items: readonly T[],
+  book: Book<T>,
+  send: (fresh: readonly T[], remember: (item: T) => void) => Promise<Sent<T>>,
+): Promise<Delivered<T>> {
+  const { fresh, repeats, contested, rivals } = planOf(items, book);
+  const remember = (item: T) => book.memory.add(book.keyOf(item), placeOf(item.source));
+  const done = announce(fresh, book);
+  let sent: Sent<T>;
+  try {
+    sent = await send(fresh, remember);
+    sent.spilled.forEach(remember);
+  } finally {
+    done();
+  }
+  const { refused, spilled, undelivered } = sent;
+  const result = { repeats, refused, spilled: spilled.length, undelivered };
+  if (contested.length === 0) return result;
+  await Promise.all(rivals);
+  return sumOf([result, await deliverFresh(contested, book, send)]);
 }
 
-async function deliverPlan(parts: DeliveryParts, plan: Plan): Promise<DeliveryResult> {
-  const deadline = parts.clock.monotonic() + parts.budgetMs;
-  const done = announce(plan, parts.memories);
-  const sending = [
-    deliverAlerts(parts, plan.alerts, deadline),
-    deliverRows(parts, plan.rows, deadline),
-  ] as const;
-  // Should one of them throw, the other must be done before the host's retry sends the same again.
-  await Promise.allSettled(sending);
-  done();
-  const [alerts, rows] = await Promise.all(sending);
+/** All that became of several lists. */
+export function sumOf<T>(results: readonly Delivered<T>[]): Delivered<T> {
   return {
-    refused: rows.refused,
-    duplicates: plan.duplicates,
-    repeatedAlerts: plan.repeatedAlerts,
-    spilledRows: rows.spilled.length,
-    spilledAlerts: alerts.spilled.length,
-    undeliveredRows: rows.undelivered,
-    undeliveredAlerts: alerts.undelivered,
-  };
-}
-
-async function deliverAlerts(
-  { alerts, spills, memories }: DeliveryParts,
-  pending: readonly PendingAlert[],
-  deadline: number,
-) {
-  const remember = ({ alert, source }: PendingAlert) => memories.alerts.add(alert.id, placeOf(source));
-  const { waiting } = await sendAlerts(alerts, pending, deadline, remember);
-  const result = await spillAlerts(spills, waiting);
-  result.spilled.forEach(remember);
-  return result;
-}
-
-async function deliverRows(
-  { rows, spills, memories }: DeliveryParts,
-  pending: readonly RowOutcome[],
-  deadline: number,
-) {
-  const remember = ({ fingerprint, source }: RowOutcome) => memories.rows.add(fingerprint, placeOf(source));
-  const options = { trustRefusals: false, onTaken: remember };
-  const { refused, waiting } = await sendRows(rows, pending, deadline, options);
-  const result = await spillRows(spills, waiting);
-  result.spilled.forEach(remember);
-  return { refused, ...result };
-}
-
-function merge(a: DeliveryResult, b: DeliveryResult): DeliveryResult {
-  return {
-    refused: new Map([...a.refused, ...b.refused]),
-    duplicates: new Set([...a.duplicates, ...b.duplicates]),
-    repeatedAlerts: new Set([...a.repeatedAlerts, ...b.repeatedAlerts]),
-    spilledRows: a.spilledRows + b.spilledRows,
-    spilledAlerts: a.spilledAlerts + b.spilledAlerts,
-    undeliveredRows: [...a.undeliveredRows, ...b.undeliveredRows],
-    undeliveredAlerts: [...a.undeliveredAlerts, ...b.undeliveredAlerts],
+    repeats: results.flatMap(({ repeats }) => repeats),
+    refused: new Map(results.flatMap(({ refused }) => [...refused])),
+    spilled: results.reduce((sum, { spilled }) => sum + spilled, 0),
+    undelivered: results.flatMap(({ undelivered }) => undelivered),
   };
 }

@@ -1,26 +1,29 @@
 import type { RecordPosition } from '../core/event.ts';
-import type { Outcome } from '../core/outcome.ts';
 import type { Memory } from './memory.ts';
-import { alertOf, isRow, type PendingAlert, type RowOutcome } from './outcomes.ts';
 
-/** What is to be sent of a batch, and what is not because it was sent before. */
-export interface Plan {
-  readonly rows: readonly RowOutcome[];
-  readonly alerts: readonly PendingAlert[];
-  /** Records whose row was delivered from another place: repeats. */
-  readonly duplicates: ReadonlySet<Outcome>;
-  /** Records whose alert was sent from another place. */
-  readonly repeatedAlerts: ReadonlySet<Outcome>;
-  /** Records of which another batch is sending a repeat: to be planned again when that one knows more. */
-  readonly contested: readonly Outcome[];
-  /** Resolve when it does. */
-  readonly rivals: ReadonlySet<Promise<void>>;
+/** Something to deliver, with the place where its record was read. */
+export interface Placed {
+  readonly source: RecordPosition;
 }
 
-/** Rows by fingerprint. Alerts by id: who reads the queue drops what has the same id, whatever else it says. */
-export interface Memories {
-  readonly rows: Memory;
-  readonly alerts: Memory;
+/**
+ * What is known of deliveries of one kind: rows go by fingerprint; alerts by id, since who reads the queue drops what has
+ * the same id, whatever else it says.
+ */
+export interface Book<T extends Placed> {
+  readonly memory: Memory;
+  keyOf(item: T): string;
+}
+
+/** What is to be sent, and what is not because it was sent before. What is in none of the lists is done. */
+export interface Plan<T> {
+  readonly fresh: readonly T[];
+  /** Delivered from another place before, or a second time in the list. */
+  readonly repeats: readonly T[];
+  /** Being sent by somebody else at this moment: to be planned again when it is known what became of it. */
+  readonly contested: readonly T[];
+  /** Resolve when it is. */
+  readonly rivals: ReadonlySet<Promise<void>>;
 }
 
 export function placeOf({ partition, sequenceNumber, index }: RecordPosition): string {
@@ -28,64 +31,46 @@ export function placeOf({ partition, sequenceNumber, index }: RecordPosition): s
 }
 
 /**
- * Holds the records of a batch against what this instance delivered already, or is delivering. The same place means
- * that the batch was tried before and this part of it is done; another place (or a second one in this batch) means a
- * repeat. Rows and alerts are told apart: a batch may have failed with one of the two delivered.
+ * Holds things against what this instance delivered already, or is delivering. The same place means that the batch was
+ * tried before and this part of it is done; another place (or a second one in the list) means a repeat.
  */
-export function planBatch(outcomes: readonly Outcome[], memories: Memories): Plan {
-  const rows: RowOutcome[] = [];
-  const alerts: PendingAlert[] = [];
-  const duplicates = new Set<Outcome>();
-  const repeatedAlerts = new Set<Outcome>();
-  const contested = new Set<Outcome>();
+export function planOf<T extends Placed>(items: readonly T[], { memory, keyOf }: Book<T>): Plan<T> {
+  const fresh: T[] = [];
+  const repeats: T[] = [];
+  const contested: T[] = [];
   const rivals = new Set<Promise<void>>();
-  const judgeRow = createJudge(memories.rows);
-  const judgeAlert = createJudge(memories.alerts);
-  for (const outcome of outcomes) {
-    const contest = (rival: Promise<void>) => {
-      contested.add(outcome);
-      rivals.add(rival);
-    };
-    if (isRow(outcome)) {
-      const verdict = judgeRow(outcome.fingerprint, outcome.source);
-      if (verdict === 'new') rows.push(outcome);
-      else if (verdict === 'repeat') duplicates.add(outcome);
-      else if (verdict !== 'done') contest(verdict);
+  const inList = new Set<string>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (inList.has(key)) {
+      repeats.push(item);
+      continue;
     }
-    const pending = alertOf(outcome);
-    if (pending === undefined) continue;
-    const verdict = judgeAlert(pending.alert.id, pending.source);
-    if (verdict === 'new') alerts.push(pending);
-    else if (verdict === 'repeat') repeatedAlerts.add(outcome);
-    else if (verdict !== 'done') contest(verdict);
-  }
-  return { rows, alerts, duplicates, repeatedAlerts, contested: [...contested], rivals };
-}
-
-type Verdict = 'new' | 'done' | 'repeat' | Promise<void>;
-
-function createJudge(memory: Memory): (key: string, source: RecordPosition) => Verdict {
-  const inBatch = new Set<string>();
-  return (key, source) => {
-    if (inBatch.has(key)) return 'repeat';
-    inBatch.add(key);
+    inList.add(key);
     const place = memory.placeOf(key);
-    if (place === undefined) return memory.onTheWay.get(key) ?? 'new';
-    return place === placeOf(source) ? 'done' : 'repeat';
-  };
+    const rival = memory.onTheWay.get(key);
+    if (place !== undefined) {
+      if (place !== placeOf(item.source)) repeats.push(item);
+    } else if (rival === undefined) {
+      fresh.push(item);
+    } else {
+      contested.push(item);
+      rivals.add(rival);
+    }
+  }
+  return { fresh, repeats, contested, rivals };
 }
 
 /**
- * Lets other batches know what is being sent.
+ * Lets others know what is being sent.
  * @returns to be called when it is known what became of it
  */
-export function announce({ rows, alerts }: Plan, memories: Memories): () => void {
+export function announce<T extends Placed>(items: readonly T[], { memory, keyOf }: Book<T>): () => void {
   const { promise, resolve } = Promise.withResolvers<void>();
-  for (const { fingerprint } of rows) memories.rows.onTheWay.set(fingerprint, promise);
-  for (const { alert } of alerts) memories.alerts.onTheWay.set(alert.id, promise);
+  const keys = items.map(keyOf);
+  for (const key of keys) memory.onTheWay.set(key, promise);
   return () => {
-    for (const { fingerprint } of rows) memories.rows.onTheWay.delete(fingerprint);
-    for (const { alert } of alerts) memories.alerts.onTheWay.delete(alert.id);
+    for (const key of keys) memory.onTheWay.delete(key);
     resolve();
   };
 }

@@ -1,25 +1,34 @@
+/** Runs a task as soon as there is room for it. */
+export type Pool = <R>(task: () => Promise<R>) => Promise<R>;
+
+/** Room for at most that many tasks at a time; the others begin in the order in which they came. */
+export function createPool(size: number): Pool {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    if (running >= size) await new Promise<void>((begin) => waiting.push(begin));
+    else running++;
+    try {
+      return await task();
+    } finally {
+      // The place goes to the next one, which is why it is not counted anew.
+      const next = waiting.shift();
+      if (next === undefined) running--;
+      else next();
+    }
+  };
+}
+
 /**
- * Runs a task for each item, at most `limit` at a time, and gives the results in the items' order.
+ * Runs a task for each item in a pool, and gives the results in the items' order.
  * Every item is tried even when some fail; then the first failure is thrown.
  */
 export async function mapPool<T, R>(
   items: readonly T[],
-  limit: number,
+  pool: Pool,
   task: (item: T) => Promise<R>,
 ): Promise<R[]> {
-  const results: R[] = new Array(items.length);
-  const failures: unknown[] = [];
-  const queue = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of queue) {
-      try {
-        results[index] = await task(item);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  if (failures.length > 0) throw failures[0];
-  return results;
+  const running = items.map((item) => pool(() => task(item)));
+  await Promise.allSettled(running);
+  return Promise.all(running);
 }

@@ -1,9 +1,9 @@
 import type { Enricher } from '../core/enrich.ts';
 import type { SourceEvent } from '../core/event.ts';
 import type { DeadLetter, Outcome } from '../core/outcome.ts';
-import { type DeliveryParts, deliver } from './deliver.ts';
+import type { DeliveryParts, Memories } from './deliver.ts';
+import { deliverEvents } from './deliverEvents.ts';
 import { isRow, type RowOutcome } from './outcomes.ts';
-import type { Memories } from './plan.ts';
 import { type BatchReport, reportOf } from './report.ts';
 import { describeUndelivered } from './undelivered.ts';
 import { type DeadLetterWriting, writeDeadLetters } from './writeDeadLetters.ts';
@@ -31,13 +31,12 @@ export type Pipeline = (events: readonly SourceEvent[], ready?: Promise<void>) =
  */
 export function createPipeline(parts: PipelineParts): Pipeline {
   return async (events, ready) => {
-    const outcomes = events.flatMap(parts.enrich);
-    const result = await deliver(parts, outcomes);
-    const letters = await writeDeadLetters(parts, lettersOf(outcomes, result.refused));
+    const { outcomes, rows, alerts } = await deliverEvents(parts, events);
+    const letters = await writeDeadLetters(parts, lettersOf(outcomes, rows.refused));
 
     const failures = [
-      describeUndelivered('alerts', 'the queue', result.undeliveredAlerts),
-      describeUndelivered('rows', 'Log Analytics', result.undeliveredRows),
+      describeUndelivered('alerts', 'the queue', alerts.undelivered),
+      describeUndelivered('rows', 'Log Analytics', rows.undelivered),
       describeUndelivered('dead letters', 'blob storage', letters),
     ].filter((text) => text !== undefined);
     if (failures.length > 0)
@@ -45,7 +44,15 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     // Before it is settled: else the repeat would take all of it for duplicates, and no report would count it.
     await ready;
     settle(parts.memories, outcomes);
-    return reportOf({ events: events.length, outcomes, ...result });
+    return reportOf({
+      events: events.length,
+      outcomes,
+      duplicates: new Set(rows.repeats),
+      repeatedAlerts: alerts.repeats.length,
+      refused: rows.refused,
+      spilledRows: rows.spilled,
+      spilledAlerts: alerts.spilled,
+    });
   };
 }
 

@@ -47,6 +47,14 @@ export interface RedriveResult {
 }
 
 /**
+ * A spill that could not be read is no sign-in: the pipeline would only give it another reason, which hides what it is.
+ * Its bytes can be put back among the spills, once a version is there that reads them.
+ */
+export function canBeRedriven({ reason }: StoredDeadLetter): boolean {
+  return reason !== 'unreadable-spill';
+}
+
+/**
  * Sends dead letters of one blob through the pipeline again, under the blob's lease. What is delivered leaves the blob,
  * and an empty one is deleted; should this end in between, they are sent once more the next time (at least once).
  * @param isChosen called with each dead letter of the blob
@@ -64,12 +72,30 @@ export async function redriveBlob(
     const others = letters.filter((letter) => !isChosen(letter));
     catcher.take();
     const report = await process(chosen.map(toEvent));
-    const stillDead = catcher.take();
+    const stillDead = inTheirPlaces(chosen, catcher.take());
     held.assertHeld();
     if (others.length + stillDead.length === 0) await blob.delete();
     else if (!isUnchanged(chosen, stillDead))
       await blob.replace(toDeadLetterContent([...others, ...stillDead]), {});
     return { chosen: chosen.length, stillDead, report };
+  });
+}
+
+/** As an event of its own each letter has become the first record of its place: what is dead again keeps its old one. */
+function inTheirPlaces(
+  before: readonly StoredDeadLetter[],
+  after: readonly StoredDeadLetter[],
+): StoredDeadLetter[] {
+  const left = [...before];
+  return after.map((letter) => {
+    const at = left.findIndex(
+      ({ bytesBase64, source }) =>
+        bytesBase64 === letter.bytesBase64 &&
+        source.partition === letter.source.partition &&
+        source.sequenceNumber === letter.source.sequenceNumber,
+    );
+    const [same] = at < 0 ? [] : left.splice(at, 1);
+    return same === undefined ? letter : { ...letter, source: same.source };
   });
 }
 

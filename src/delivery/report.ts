@@ -57,8 +57,8 @@ export interface DoneBatch {
   readonly outcomes: readonly Outcome[];
   /** Repeats of records that were delivered before. */
   readonly duplicates: ReadonlySet<Outcome>;
-  /** Records whose alert was sent before. */
-  readonly repeatedAlerts: ReadonlySet<Outcome>;
+  /** How many of the alerts were sent before. */
+  readonly repeatedAlerts: number;
   /** The rows that Log Analytics refused: they count as dead letters, their alerts as the alerts they are. */
   readonly refused: { has(row: RowOutcome): boolean };
   readonly spilledRows: number;
@@ -69,11 +69,12 @@ export interface DoneBatch {
 export function reportOf(batch: DoneBatch): BatchReport {
   const report = emptyReport();
   report.events = batch.events;
+  report.alerts = -batch.repeatedAlerts;
   report.spilledRows = batch.spilledRows;
   report.spilledAlerts = batch.spilledAlerts;
   for (const outcome of batch.outcomes) {
     report.records++;
-    if (alertOf(outcome) !== undefined && !batch.repeatedAlerts.has(outcome)) report.alerts++;
+    if (alertOf(outcome) !== undefined) report.alerts++;
     switch (outcome.kind) {
       case 'skipped':
         report.skipped++;

@@ -1,13 +1,13 @@
 import type { PendingAlert } from './outcomes.ts';
-import { mapPool } from './pool.ts';
+import { mapPool, type Pool } from './pool.ts';
 import type { AlertSink, Unavailable } from './ports.ts';
 import type { Persist } from './retry.ts';
 
 export interface AlertSending {
   readonly sink: AlertSink;
   readonly persist: Persist;
-  /** Messages at a time. */
-  readonly concurrency: number;
+  /** Messages at a time, of all batches of the instance. */
+  readonly pool: Pool;
 }
 
 /** What became of alerts. */
@@ -23,12 +23,12 @@ export interface AlertsResult<T> {
  * @throws Error when the queue refuses an alert: it always fits, so that is a bug
  */
 export async function sendAlerts<T extends PendingAlert>(
-  { sink, persist, concurrency }: AlertSending,
+  { sink, persist, pool }: AlertSending,
   alerts: readonly T[],
   deadline: number,
   onTaken: (alert: T) => void = () => undefined,
 ): Promise<AlertsResult<T>> {
-  const results = await mapPool(alerts, concurrency, async (item) => {
+  const results = await mapPool(alerts, pool, async (item) => {
     const result = await persist((withinMs) => sink.send(item.alert, withinMs), deadline);
     if (result.ok) onTaken(item);
     if (!result.ok && result.kind === 'refused')

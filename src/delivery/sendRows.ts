@@ -1,5 +1,5 @@
 import { type Sized, toChunks } from './chunks.ts';
-import { mapPool } from './pool.ts';
+import { mapPool, type Pool } from './pool.ts';
 import type { RowSink, Unavailable } from './ports.ts';
 import type { Persist } from './retry.ts';
 
@@ -29,8 +29,8 @@ export interface RowsResult<T> {
 export interface RowSending {
   readonly sink: RowSink;
   readonly persist: Persist;
-  /** Requests at a time. */
-  readonly concurrency: number;
+  /** Requests at a time, of all batches of the instance. */
+  readonly pool: Pool;
   /** What is known from earlier batches; without it each batch begins anew. */
   readonly doubt?: RefusalDoubt;
 }
@@ -53,7 +53,7 @@ const SUSPICIOUS = 10;
  * @param onTaken called for each row as soon as the service has it
  */
 export async function sendRows<T extends PendingRow>(
-  { sink, persist, concurrency, doubt = { refusedInARow: 0 } }: RowSending,
+  { sink, persist, pool, doubt = { refusedInARow: 0 } }: RowSending,
   rows: readonly T[],
   deadline: number,
   options: { readonly trustRefusals: boolean; readonly onTaken?: (row: T) => void },
@@ -91,7 +91,7 @@ export async function sendRows<T extends PendingRow>(
     }
   };
 
-  await mapPool(toChunks(rows), concurrency, send);
+  await mapPool(toChunks(rows), pool, send);
   if (!isSuspicious()) return { taken, refused, waiting, isRefusalDoubted: false };
   const held = { items: [...refused.keys()], outage: everythingRefused(refused) };
   return { taken, refused: new Map(), waiting: [held, ...waiting], isRefusalDoubted: true };

@@ -20,7 +20,7 @@ export interface StartFault {
 const CHECK_MS = 5_000;
 
 /** What mends each fault: the settings that lead there, and the role that the app's identity needs. */
-const MENDED_BY: Readonly<Record<keyof Destinations, string>> = {
+export const MENDED_BY: Readonly<Record<keyof Destinations, string>> = {
   rows: 'LOGS_INGESTION_ENDPOINT and LOGS_INGESTION_RULE_ID; role Monitoring Metrics Publisher on the data collection rule',
   alerts: 'ALERT_QUEUE_ENDPOINT and ALERT_QUEUE_NAME; role Storage Queue Data Message Sender on the queue',
   spills: 'BLOB_ENDPOINT and SPILL_CONTAINER; role Storage Blob Data Contributor on the container',

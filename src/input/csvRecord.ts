@@ -1,6 +1,7 @@
 import type { RowMapper } from './csvRow.ts';
 import { toLogAnalyticsRecord } from './logAnalyticsRow.ts';
 import { toPortalSignIn } from './portalSignIn.ts';
+import { freeName, uniqueNames } from './uniqueNames.ts';
 
 /**
  * How the rows under a header become records. Three kinds, told by the header alone (names compared trimmed,
@@ -20,7 +21,9 @@ export function rowMapper(header: readonly string[], fileName: string): RowMappe
       : toPlainRecord(names);
   return (values) => {
     const record = toRecord(values.slice(0, header.length));
-    return values.length > header.length ? { ...record, _extra: values.slice(header.length) } : record;
+    if (values.length <= header.length) return record;
+    const extra = freeName('_extra', header.length, (name) => Object.hasOwn(record, name));
+    return { ...record, [extra]: values.slice(header.length) };
   };
 }
 
@@ -34,16 +37,6 @@ function isPortalDownload(labels: readonly string[]): boolean {
 
 function isLogAnalytics(labels: readonly string[]): boolean {
   return labels.some((label) => /^timegenerated( \[.*\])?$/.test(label));
-}
-
-/** A name that repeats or is empty would hide another column's values in an object, so it gets its number. */
-function uniqueNames(header: readonly string[]): readonly string[] {
-  const seen = new Set<string>();
-  return header.map((name, index) => {
-    const unique = name !== '' && !seen.has(name) ? name : `${name || 'column'} (${index + 1})`;
-    seen.add(unique);
-    return unique;
-  });
 }
 
 function toPlainRecord(names: readonly string[]): RowMapper {

@@ -1,4 +1,5 @@
 import type { RowMapper } from './csvRow.ts';
+import { uniqueNames } from './uniqueNames.ts';
 import { fromUsTime } from './usTime.ts';
 
 const UTC_SUFFIX = /\s*\[UTC\]$/i;
@@ -11,8 +12,9 @@ const BOOLS: ReadonlySet<string> = new Set(['IsInteractive', 'IsRisky', 'Flagged
  * portal appends to the names of time columns, times in ISO 8601, empty values absent, JSON in a value left as text.
  */
 export function toLogAnalyticsRecord(names: readonly string[]): RowMapper {
-  const columns = names.map((name) => {
-    const column = name.trim().replace(UTC_SUFFIX, '');
+  const unique = uniqueNames(names.map((name) => name.trim().replace(UTC_SUFFIX, '')));
+  const columns = names.map((name, index) => {
+    const column = unique[index] ?? name;
     return { column, read: readerFor(column, UTC_SUFFIX.test(name)) };
   });
   return (values) =>

@@ -1,5 +1,6 @@
 import type { RowMapper } from './csvRow.ts';
 import { type Group, PORTAL_COLUMNS } from './portalColumns.ts';
+import { freeName } from './uniqueNames.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -22,7 +23,7 @@ export function toPortalSignIn(
     const record: Fields = { ...kind };
     const groups = new Map<Group, Fields>();
     const byLabel = new Map<string, string>();
-    const unknown: [string, string][] = [];
+    const unknown: [index: number, text: string][] = [];
     // Along the values: a file of many columns and short rows must not cost a walk over all columns for each row.
     for (const [index, value] of values.entries()) {
       const label = labels[index];
@@ -30,7 +31,7 @@ export function toPortalSignIn(
       if (label === undefined) break;
       if (text === '' || text === 'None') continue;
       const column = PORTAL_COLUMNS.get(label);
-      if (column === undefined && label !== 'status') unknown.push([names[index] ?? label, text]);
+      if (column === undefined && label !== 'status') unknown.push([index, text]);
       if (byLabel.has(label)) continue;
       byLabel.set(label, text);
       if (column?.group === undefined) Object.assign(record, column?.toFields(text));
@@ -40,7 +41,18 @@ export function toPortalSignIn(
     if (!byLabel.has('sign-in error code') && byLabel.get('status')?.toLowerCase() === 'success') {
       groups.set('status', { errorCode: 0, ...groups.get('status') });
     }
-    return { ...record, ...Object.fromEntries(groups), ...Object.fromEntries(unknown) };
+    const signIn: Fields = { ...record, ...Object.fromEntries(groups) };
+    for (const [index, text] of unknown) {
+      // A column called `id` is not the request's.
+      const name = freeName(names[index] ?? '', index, (taken) => Object.hasOwn(signIn, taken));
+      Object.defineProperty(signIn, name, {
+        value: text,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+    return signIn;
   };
 }
 

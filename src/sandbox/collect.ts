@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { QueueClient } from '@azure/storage-queue';
 import { isObject } from '../core/json/types.ts';
-import { mapPool } from '../delivery/pool.ts';
+import { createPool, mapPool } from '../delivery/pool.ts';
 
 const PAGE = 32;
 const CONCURRENCY = 8;
@@ -60,7 +60,7 @@ async function takeAlerts(queue: QueueClient, sink: LineSink): Promise<string[]>
   });
   const texts = items.map(({ messageText }) => Buffer.from(messageText, 'base64').toString('utf8'));
   await sink.write(texts);
-  await mapPool(items, CONCURRENCY, ({ messageId, popReceipt }) =>
+  await mapPool(items, createPool(CONCURRENCY), ({ messageId, popReceipt }) =>
     queue.deleteMessage(messageId, popReceipt),
   );
   return texts;

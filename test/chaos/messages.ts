@@ -9,7 +9,8 @@ export type Message =
   | { readonly kind: 'batch'; readonly report: BatchReport }
   | { readonly kind: 'redelivery'; readonly report: RedeliveryReport }
   | { readonly kind: 'failure'; readonly message: string }
-  | { readonly kind: 'memory'; readonly rss: number; readonly at: number };
+  /** Resident bytes, and milliseconds of CPU since the beginning. */
+  | { readonly kind: 'memory'; readonly rss: number; readonly cpu: number; readonly at: number };
 
 /** The rig asks the processor to end in good order. */
 export type Command = { readonly kind: 'stop' };

@@ -61,10 +61,11 @@ process.on('message', () => {
   host.close().finally(() => process.exit());
 });
 process.once('disconnect', () => process.exit());
-setInterval(
-  () => tell({ kind: 'memory', rss: process.memoryUsage.rss(), at: Date.now() }),
-  MEMORY_MS,
-).unref();
+setInterval(() => {
+  const { user, system } = process.cpuUsage();
+  const cpu = (user + system) / 1000;
+  tell({ kind: 'memory', rss: process.memoryUsage.rss(), cpu, at: Date.now() });
+}, MEMORY_MS).unref();
 tell({ kind: 'ready' });
 
 while (!stopping) {

@@ -21,8 +21,8 @@ export interface ProcessorFigures {
   duplicates: number;
   failures: number;
   lastFailure: string;
-  /** Memory of the process over time: milliseconds since 1970, and resident bytes. */
-  memory: { readonly at: number; readonly rss: number }[];
+  /** Memory of the process over time: milliseconds since 1970, resident bytes, and milliseconds of CPU until then. */
+  memory: { readonly at: number; readonly rss: number; readonly cpu: number }[];
 }
 
 export interface ProcessorOptions {
@@ -81,7 +81,7 @@ function note(told: ProcessorFigures, message: Message): void {
   if (message.kind === 'batch' || message.kind === 'failure') told.ended++;
   if (message.kind === 'redelivery') told.redelivered += message.report.rows + message.report.alerts;
   if (message.kind === 'batch') told.duplicates += message.report.duplicates;
-  if (message.kind === 'memory') told.memory.push({ at: message.at, rss: message.rss });
+  if (message.kind === 'memory') told.memory.push({ at: message.at, rss: message.rss, cpu: message.cpu });
   if (message.kind !== 'failure') return;
   told.failures++;
   told.lastFailure = message.message;

@@ -33,7 +33,7 @@ export interface Rig {
   /** How much faster the processors live. */
   readonly scale: number;
   /** What arrives from now on belongs to this ledger. */
-  use(ledger: Ledger): void;
+  use(ledger: Pick<Ledger, 'expect' | 'rowArrived'>): void;
   startProcessor(options?: ProcessorOptions): Promise<Processor>;
   send(bodies: Iterable<Buffer>, pauseMs?: number): Promise<void>;
   /** Events that the checkpoints have not passed yet. */
@@ -47,7 +47,7 @@ export interface Rig {
 const EVENTS_PER_BATCH = 5;
 
 export async function startRig(scale: number): Promise<Rig> {
-  let ledger: Ledger | undefined;
+  let ledger: Pick<Ledger, 'expect' | 'rowArrived'> | undefined;
   const endpoints = await startEndpoints(async (rows) => {
     for (const row of rows) ledger?.rowArrived(String(JSON.parse(row).RecordId));
   });

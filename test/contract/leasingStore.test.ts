@@ -93,6 +93,12 @@ describe('the leasing store on a container', () => {
     proxy.setFault(undefined);
   });
 
+  it('is unavailable for a conflict that has nothing to do with leases', async () => {
+    proxy.setFault({ kind: 'answer', status: 409, code: 'BlobImmutableDueToPolicy', message: 'No.' });
+    await expect(createStore().lease('a')).rejects.toThrow(/BlobImmutableDueToPolicy/);
+    proxy.setFault(undefined);
+  });
+
   it('goes on after a connection that broke once, in lists as well', async () => {
     const store = createStore();
     await store.put('once/a', Buffer.from('a'), 10_000);

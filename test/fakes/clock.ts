@@ -78,6 +78,7 @@ export function createFakeClock(mode: 'automatic' | 'manual' = 'automatic'): Fak
     },
     now: () => START + elapsed + clock.skewMs,
     monotonic: () => elapsed,
+    turn: () => settle(1),
     random: () => clock.chance,
     sleep: (ms, signal) =>
       new Promise((resolve) => {

@@ -135,10 +135,12 @@ describe('the folder that is deployed', () => {
     expect(readdirSync(folder).sort()).toEqual([
       '.funcignore',
       'host.json',
+      'later',
       'main.mjs',
       'main.mjs.LEGAL.txt',
       'package.json',
     ]);
+    for (const name of readdirSync(join(folder, 'later'))) expect(name).toMatch(/\.mjs(\.LEGAL\.txt)?$/);
   });
 
   it('has a package.json that names the bundle, and no dependencies to install', () => {
@@ -175,7 +177,7 @@ describe('the folder that is deployed', () => {
 
   it('has a bundle that needs nothing but Node and the worker', () => {
     const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
-    const outside = imports.map(({ path }) => path).filter((path) => !isBuiltin(path));
+    const outside = imports.flatMap(({ path, external }) => (external && !isBuiltin(path) ? [path] : []));
     expect([...new Set(outside)]).toEqual(['@azure/functions-core']);
   });
 
@@ -185,7 +187,23 @@ describe('the folder that is deployed', () => {
     const ours = inputs.filter((path) => !path.includes('node_modules') && path !== '<stdin>');
     expect(
       ours.filter((path) => !/^(functions|src\/(core|delivery|adapters)|data)\//.test(path)).sort(),
-    ).toEqual(['src/application.ts', 'src/compose.ts', 'src/config.ts', 'src/version.ts']);
-    expect(readText('main.mjs').length).toBeLessThan(1_900_000);
+    ).toEqual([
+      'src/application.ts',
+      'src/compose.ts',
+      'src/config.ts',
+      'src/shippedData.ts',
+      'src/version.ts',
+    ]);
+  });
+
+  it('stays small, above all what every cold start reads', () => {
+    const sizes = Object.entries(metafile.outputs).flatMap(([path, { bytes }]) =>
+      path.endsWith('.mjs') ? [{ isMain: path.endsWith('/main.mjs'), bytes }] : [],
+    );
+    const bytesOf = (some: typeof sizes) => some.reduce((sum, { bytes }) => sum + bytes, 0);
+    const atStart = bytesOf(sizes.filter(({ isMain }) => isMain));
+    expect(atStart).toBeGreaterThan(100_000);
+    expect(atStart).toBeLessThan(450_000);
+    expect(bytesOf(sizes)).toBeLessThan(1_900_000);
   });
 });

@@ -62,7 +62,10 @@ const signIn = (id: string, resultType = '50126') =>
 
 /** Writes one blob of dead letters. @returns what stands before the line numbers in their ids */
 async function write(
-  ...bodies: readonly (readonly [reason: 'refused' | 'not-json', body: string | Buffer])[]
+  ...bodies: readonly (readonly [
+    reason: 'refused' | 'not-json' | 'unreadable-spill',
+    body: string | Buffer,
+  ])[]
 ) {
   const letters = bodies.map(([reason, body], index) => ({
     reason,
@@ -227,6 +230,30 @@ describe('dead-letters redrive', () => {
     expect(delivered.code).toBe(0);
     expect(delivered.stdout).toMatch(/delivered +1 rows, 0 alerts \(1 spills\)/);
     expect(rows.map((row) => JSON.parse(row).RecordId)).toEqual(['a']);
+  });
+
+  it('leaves spills that could not be read, with the bytes that somebody may put back', async () => {
+    const { two, name } = await write(['refused', signIn('a')], ['unreadable-spill', 'half a spill']);
+    const { code, stdout } = await run('dead-letters', 'redrive', '--all');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/sent again +1\n[\s\S]*left: 1 unreadable spills; show --raw prints the bytes/);
+    expect(await namesIn(endpoints.deadLetters)).toEqual([name]);
+    expect((await run('dead-letters', 'show', two, '--raw')).stdout).toBe('half a spill');
+  });
+
+  it('says what was done before an error ended it', async () => {
+    await write(['refused', signIn('a')]);
+    await write(['refused', signIn('b')]);
+    let requests = 0;
+    endpoints.logs.setFault(() =>
+      requests++ === 0 ? undefined : { kind: 'answer', status: 403, code: 'X', message: 'No role.' },
+    );
+    await endpoints.spills.delete();
+    const { code, stdout, stderr } = await run('dead-letters', 'redrive', '--all');
+    await endpoints.spills.create();
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/sent again +1\n +rows +1\n/);
+    expect(stderr).toMatch(/not fully delivered.*ContainerNotFound/s);
   });
 
   it('works on a file of the sandbox too', async () => {

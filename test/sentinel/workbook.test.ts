@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { readContent } from '../../scripts/sentinel/content.ts';
 import { CHOSEN } from '../../scripts/sentinel/workbook.ts';
 import { check } from '../../src/kql/language/check.ts';
+import { endedSessions } from '../../src/sandbox/generator/stories/endedSessions.ts';
+import { mfaFatigue } from '../../src/sandbox/generator/stories/mfaFatigue.ts';
+import { newLaptops } from '../../src/sandbox/generator/stories/newLaptops.ts';
+import { partnerTenants } from '../../src/sandbox/generator/stories/partnerTenants.ts';
+import { passwordSpray } from '../../src/sandbox/generator/stories/passwordSpray.ts';
+import { wrongSecret } from '../../src/sandbox/generator/stories/wrongSecret.ts';
+import { clock } from '../../src/sandbox/generator/storyteller.ts';
+import { ask } from './support/ask.ts';
 import { database, WARM_UP_TIMEOUT } from './support/database.ts';
+import { rowsOf } from './support/rows.ts';
 
 // The first query binds the functions.
 vi.setConfig({ testTimeout: WARM_UP_TIMEOUT });
@@ -42,15 +51,47 @@ const all = flat(workbook.items);
 const tiles = all.filter(({ content }) => content.query !== undefined);
 const parameters = all.flatMap(({ content }) => content.parameters ?? []);
 
+const toAsked = (query: string) =>
+  query.replace(/\{(\w+)\}/g, (_, name: string) => CHOSEN[name] ?? `{${name}}`);
+
+const rows = rowsOf((stage) => {
+  for (const story of [passwordSpray, mfaFatigue, partnerTenants, wrongSecret, endedSessions, newLaptops])
+    story.tell(stage.teller);
+  for (const code of [53003, 50057, 50126]) stage.signIn(clock('20:00'), { user: stage.user(8) }, code);
+});
+const exclusion = {
+  SearchKey: '1',
+  EntryType: 'user',
+  Value: 'user0042@example.com',
+  Code: '',
+  Rule: '',
+  ExpiresOn: '2026-11-20',
+  Reason: 'test',
+};
+const run = (query: string) => ask(query, rows, { watchlists: { EntraRiskExclusions: [exclusion] } });
+
 describe.each(tiles)('tile $name', ({ content }) => {
   const { query = '' } = content;
 
   it('asks a query that binds without error or warning, whatever is chosen', () => {
-    const asked = query.replace(/\{(\w+)\}/g, (_, name: string) => CHOSEN[name] ?? `{${name}}`);
+    const asked = toAsked(query);
     expect(asked).not.toMatch(/\{\w+\}/);
     const { diagnostics, columns } = check(asked, database());
     expect(diagnostics).toEqual([]);
     expect(Object.keys(columns ?? {}).length).toBeGreaterThan(0);
+    if (content.visualization !== 'table') return;
+    const times = Object.entries(columns ?? {}).flatMap(([column, type]) =>
+      type === 'datetime' ? [column] : [],
+    );
+    const inUtc = times.filter((column) => !column.endsWith('Local'));
+    // Beside each time in UTC stands the reader's own.
+    expect(times.filter((column) => column.endsWith('Local'))).toEqual(
+      inUtc.map((column) => `${column}Local`),
+    );
+  });
+
+  it('says something of a day with every kind of sign-in', () => {
+    expect(run(toAsked(query)).length, query).toBeGreaterThan(0);
   });
 
   it('follows the time range, says when there is nothing, and can be exported', () => {

@@ -4,6 +4,7 @@ import type { Outcome } from '../../src/core/outcome.ts';
 import { type Breaker, createBreaker } from '../../src/delivery/breaker.ts';
 import { createMemory } from '../../src/delivery/memory.ts';
 import type { PendingAlert, RowOutcome } from '../../src/delivery/outcomes.ts';
+import { createPool } from '../../src/delivery/pool.ts';
 import type { Metadata } from '../../src/delivery/ports.ts';
 import { createPipeline, type PipelineParts } from '../../src/delivery/processBatch.ts';
 import { createRedeliverer } from '../../src/delivery/redeliver.ts';
@@ -48,8 +49,8 @@ export function createInstance(world: World, enrich: Enricher = () => []) {
   };
   const blobs = createPersistence(clock, breakers.blobs);
   const parts = {
-    rows: { sink: world.rows, persist: createPersistence(clock, breakers.rows), concurrency: 4 },
-    alerts: { sink: world.alerts, persist: createPersistence(clock, breakers.alerts), concurrency: 16 },
+    rows: { sink: world.rows, persist: createPersistence(clock, breakers.rows), pool: createPool(4) },
+    alerts: { sink: world.alerts, persist: createPersistence(clock, breakers.alerts), pool: createPool(16) },
     spills: { store: world.spills, persist: blobs, clock, budgetMs: BUDGET_MS },
     deadLetters: { store: world.deadLetters, persist: blobs },
     memories: { rows: createMemory(10_000), alerts: createMemory(10_000) },

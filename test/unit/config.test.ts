@@ -37,6 +37,8 @@ describe('toConfig', () => {
       SPILL_CONTAINER: 'spills',
       DELIVERY_BUDGET_SECONDS: 30,
       REMEMBERED_RECORDS: 200_000,
+      CONCURRENT_UPLOADS: 4,
+      CONCURRENT_ALERTS: 16,
       ROW_DETAIL: 'compact',
       MIN_ROW_LEVEL: 'Low',
     });
@@ -58,6 +60,8 @@ describe('toConfig', () => {
       SPILL_CONTAINER: 'waiting',
       DELIVERY_BUDGET_SECONDS: '120',
       REMEMBERED_RECORDS: '2000000',
+      CONCURRENT_UPLOADS: '64',
+      CONCURRENT_ALERTS: '128',
       AZURE_CLIENT_ID: '00000000-0000-4000-8000-000000000001',
       ROW_DETAIL: 'full',
       MIN_ROW_LEVEL: 'High',
@@ -73,6 +77,8 @@ describe('toConfig', () => {
       SPILL_CONTAINER: 'waiting',
       DELIVERY_BUDGET_SECONDS: 120,
       REMEMBERED_RECORDS: 2_000_000,
+      CONCURRENT_UPLOADS: 64,
+      CONCURRENT_ALERTS: 128,
       ROW_DETAIL: 'full',
       MIN_ROW_LEVEL: 'High',
       CATEGORIES: ['SignInLogs', 'ADFSSignInLogs'],
@@ -152,6 +158,10 @@ describe('the message of a ConfigError', () => {
     ['DELIVERY_BUDGET_SECONDS', '1e2', 'must be a whole number from 1 to 120'],
     ['REMEMBERED_RECORDS', '999', 'must be a whole number from 1000 to 2000000'],
     ['REMEMBERED_RECORDS', '2000001', 'must be a whole number from 1000 to 2000000'],
+    ['CONCURRENT_UPLOADS', '0', 'must be a whole number from 1 to 64'],
+    ['CONCURRENT_UPLOADS', '65', 'must be a whole number from 1 to 64'],
+    ['CONCURRENT_ALERTS', '0', 'must be a whole number from 1 to 128'],
+    ['CONCURRENT_ALERTS', '129', 'must be a whole number from 1 to 128'],
     ['MIN_ROW_LEVEL', 'low', 'must be Low, Medium or High'],
     ['TENANT_PACKS', '{"id":', 'must be JSON, which this is not'],
     ['TENANT_PACKS', '3', 'Invalid input: expected object, received number'],
@@ -226,7 +236,7 @@ describe('the message of a ConfigError', () => {
       [...Object.keys(SETTINGS), 'EventHubConnection', 'ALERT_QUEUE_NAME', 'DEAD_LETTER_CONTAINER']
         .concat('AZURE_CLIENT_ID', 'ROW_DETAIL', 'MIN_ROW_LEVEL', 'CATEGORIES', 'RISK_PACKS')
         .concat('TENANT_PACKS', 'ALERT_POLICY', 'SPILL_CONTAINER', 'LOGS_INGESTION_AUDIENCE')
-        .concat('DELIVERY_BUDGET_SECONDS', 'REMEMBERED_RECORDS')
+        .concat('DELIVERY_BUDGET_SECONDS', 'REMEMBERED_RECORDS', 'CONCURRENT_UPLOADS', 'CONCURRENT_ALERTS')
         .map((name) => [name, secret]),
     );
     const lines = faultsOf(everywhere);

@@ -46,9 +46,10 @@ describe('dependencies point inward', () => {
       /^(src\/(core|delivery|adapters)\/|@azure\/|zod$|node:(buffer|util|zlib|timers\/promises)$)/,
     ],
     ['src/config.ts', /^(src\/core\/|zod$)/],
-    ['src/compose.ts', /^(src\/(core|delivery|adapters)\/|src\/config\.ts$|data\/|@azure\/identity$)/],
+    ['src/compose.ts', /^(src\/(core|delivery|adapters)\/|src\/(config|shippedData)\.ts$|@azure\/identity$)/],
+    ['src/shippedData.ts', /^(src\/core\/|data\/)/],
     ['src/application.ts', /^src\/compose\.ts$/],
-    ['src/index.ts', /^(src\/core\/|data\/)/],
+    ['src/index.ts', /^(src\/core\/|src\/shippedData\.ts$)/],
     [
       'src/kql/**/*.ts',
       /^(src\/(core|kql)\/|data\/|zod$|@kusto\/language-service-next|node:(fs|module|vm)$)/,

@@ -1,16 +1,33 @@
-import { ACCESS_ATTACKS, ACCESS_SCENARIOS } from './access.ts';
-import { APPLICATION_ATTACKS, APPLICATION_SCENARIOS } from './applications.ts';
-import { BOUNDARIES } from './boundaries.ts';
-import { PASSWORD_ATTACKS, PASSWORD_SCENARIOS } from './passwords.ts';
-import type { Attack, Scenario } from './scenario.ts';
+import { applicationLadder } from './applicationLadder.ts';
+import { conditionalAccessBlockThenOtherClient } from './conditionalAccessBlockThenOtherClient.ts';
+import { consentOrRedirectLure } from './consentOrRedirectLure.ts';
+import { crossTenantBlockThenElsewhere } from './crossTenantBlockThenElsewhere.ts';
+import { deviceFailureThenRegistration } from './deviceFailureThenRegistration.ts';
+import { firstPartyTokenNewPair } from './firstPartyTokenNewPair.ts';
+import { highCodeNeverSeen } from './highCodeNeverSeen.ts';
+import { highRow } from './highRow.ts';
+import { mfaFatigueThenSuccess } from './mfaFatigueThenSuccess.ts';
+import { passwordlessProbing } from './passwordlessProbing.ts';
+import { passwordProvenThenIn } from './passwordProvenThenIn.ts';
+import { revokedTokenBurst } from './revokedTokenBurst.ts';
+import { riskBurstThenSuccess } from './riskBurstThenSuccess.ts';
+import type { RuleScenarios } from './scenario.ts';
+import { workloadSecretGuessing } from './workloadSecretGuessing.ts';
 
-/** What happens, and what the rules make of it. */
-export const SCENARIOS: readonly Scenario[] = [
-  ...PASSWORD_SCENARIOS,
-  ...APPLICATION_SCENARIOS,
-  ...ACCESS_SCENARIOS,
-  ...BOUNDARIES,
+/** What happens, and what each rule makes of it. */
+export const RULE_SCENARIOS: readonly RuleScenarios[] = [
+  applicationLadder,
+  conditionalAccessBlockThenOtherClient,
+  consentOrRedirectLure,
+  crossTenantBlockThenElsewhere,
+  deviceFailureThenRegistration,
+  firstPartyTokenNewPair,
+  highCodeNeverSeen,
+  highRow,
+  mfaFatigueThenSuccess,
+  passwordProvenThenIn,
+  passwordlessProbing,
+  revokedTokenBurst,
+  riskBurstThenSuccess,
+  workloadSecretGuessing,
 ];
-
-/** Attacks told with each code that a rule names. */
-export const ATTACKS: readonly Attack[] = [...PASSWORD_ATTACKS, ...APPLICATION_ATTACKS, ...ACCESS_ATTACKS];

@@ -11,10 +11,8 @@ export interface Expected {
   readonly story: RegExp;
 }
 
-/** A course of events, and what a rule or hunt makes of it. */
+/** A course of events, and what the rule makes of it. */
 export interface Scenario {
-  /** The file of the rule or hunt, without its ending. */
-  readonly of: string;
   /** What happens, for the list in the docs. */
   readonly name: string;
   readonly tell: (stage: Stage) => void;
@@ -24,9 +22,16 @@ export interface Scenario {
 
 /** An attack that works with any of the codes that the rule names: each must be told by the rule. */
 export interface Attack {
-  readonly of: string;
   readonly codes: readonly number[];
   readonly tell: (stage: Stage, code: number) => void;
+}
+
+/** All scenarios of a rule: attacks, look-alikes, and what lies just inside and just outside of its limits. */
+export interface RuleScenarios {
+  /** The file of the rule, without its ending. */
+  readonly of: string;
+  readonly attack?: Attack;
+  readonly scenarios: readonly Scenario[];
 }
 
 /** Items of watchlists by alias. */

@@ -42,6 +42,15 @@ export const ELSEWHERE = {
   device: PRIVATE_BROWSER,
 } as const;
 
+/** APIs of Microsoft, to be asked for one after another. */
+export const APIS = [
+  'Azure Key Vault',
+  'Office 365 SharePoint Online',
+  'Azure Storage',
+  'Azure SQL Database',
+  'Microsoft Graph',
+] as const;
+
 /** Where a scenario is told: a storyteller, a past, and ways to say what the storyteller has no words for. */
 export class Stage {
   readonly teller = new Storyteller(SEED, 'scenario');
@@ -88,14 +97,13 @@ export class Stage {
       this.signIn(MIDNIGHT - day * DAY + 9 * HOUR, { user, ...person }, MFA);
   }
 
-  /** Somebody else has signed in every night of the two weeks before, so that baselines are filled. */
-  filled(): void {
-    for (let day = 14; day >= 0; day--)
-      this.signIn(
-        MIDNIGHT - day * DAY - 2 * HOUR,
-        { user: this.user(400), category: 'NonInteractiveUserSignInLogs' },
-        0,
-      );
+  /** Somebody else, and a workload, have signed in every night of the days before: of two weeks, so that baselines are filled. */
+  filled(days = 14): void {
+    for (let day = days; day >= 0; day--) {
+      const at = MIDNIGHT - day * DAY - 2 * HOUR;
+      this.signIn(at, { user: this.user(400), category: 'NonInteractiveUserSignInLogs' }, 0);
+      this.workloadSignIn(at, this.workload(8), 0);
+    }
   }
 
   records(): SignInRecord[] {

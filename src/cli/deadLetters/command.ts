@@ -7,7 +7,7 @@ import { toMoment } from '../time.ts';
 import { openFileStore } from './fileStore.ts';
 import { type Choice, type Found, findDeadLetters } from './find.ts';
 import { bytesOf, toCard, toHeading, toJson, toListLine } from './print.ts';
-import { redrive } from './redrive.ts';
+import { nothingDone, type RedriveSummary, redrive } from './redrive.ts';
 
 export const USAGE = `Usage: entra-signin-risk dead-letters list [ID ...] [options]
        entra-signin-risk dead-letters show ID ... [--raw]
@@ -28,7 +28,8 @@ An ID is what list prints; its part before the hyphen means all of a batch.
   --account URL        the storage account's blob endpoint; default: BLOB_ENDPOINT of the settings
   --container NAME     default: DEAD_LETTER_CONTAINER of the settings, else dead-letters
   --file FILE          a file of dead letters, such as the sandbox's out/dead-letters.jsonl, in place of a container
-  --settings FILE      the deployment's settings, in the form of local.settings.json; default: the environment
+  --settings FILE      the deployment's settings: a file like local.settings.json, or what az functionapp config
+                       appsettings list prints; default: the environment
   --json               print JSON
   --help               this text
 
@@ -124,21 +125,38 @@ async function redriveAll(
   host: Host,
   json: boolean,
 ): Promise<number> {
-  const summary = await redrive(store, settings, choice);
-  if (choice.ids.length > 0 && summary.chosen + summary.taken === 0)
+  const summary = nothingDone();
+  try {
+    await redrive(store, settings, choice, summary);
+  } catch (error) {
+    // What was sent before is on its way all the same: else nobody could tell which part is done.
+    if (summary.chosen > 0) tell(host, summary, json);
+    throw error;
+  }
+  if (choice.ids.length > 0 && summary.chosen + summary.taken + summary.unreadableSpills === 0)
     throw new UsageError('there is no dead letter with this id; list prints those that are there');
+  tell(host, summary, json);
+  return summary.stillDead + summary.taken + summary.unreadableSpills === 0 ? 0 : 1;
+}
+
+function tell(host: Host, summary: RedriveSummary, json: boolean): void {
   if (json) {
     writeJson(host, summary);
-  } else {
-    const reasons = Object.entries(summary.stillDeadBy).map(([reason, n]) => `${reason} ${n}`);
-    writeLines(host, [
-      `sent again          ${summary.chosen}`,
-      `  rows              ${summary.rows}${summary.spilled > 0 ? `, ${summary.spilled} rows and alerts spilled` : ''}`,
-      `  alerts            ${summary.alerts}`,
-      `  skipped, repeats  ${summary.skipped + summary.duplicates}`,
-      `  still dead        ${summary.stillDead}${reasons.length > 0 ? `  ${reasons.join(', ')}` : ''}`,
-      ...(summary.taken > 0 ? [`left: ${summary.taken} blobs, because somebody else works on them`] : []),
-    ]);
+    return;
   }
-  return summary.stillDead + summary.taken === 0 ? 0 : 1;
+  const { spilled, taken, unreadableSpills } = summary;
+  const reasons = Object.entries(summary.stillDeadBy).map(([reason, n]) => `${reason} ${n}`);
+  writeLines(host, [
+    `sent again          ${summary.chosen}`,
+    `  rows              ${summary.rows}${spilled > 0 ? `, ${spilled} rows and alerts spilled` : ''}`,
+    `  alerts            ${summary.alerts}`,
+    `  skipped, repeats  ${summary.skipped + summary.duplicates}`,
+    `  still dead        ${summary.stillDead}${reasons.length > 0 ? `  ${reasons.join(', ')}` : ''}`,
+    ...(taken > 0 ? [`left: ${taken} blobs, because somebody else works on them`] : []),
+    ...(unreadableSpills > 0
+      ? [
+          `left: ${unreadableSpills} unreadable spills; show --raw prints the bytes, to be put back into the container of the spills`,
+        ]
+      : []),
+  ]);
 }

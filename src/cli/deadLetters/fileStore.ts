@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { LeasingStore } from '../../delivery/ports.ts';
 import { FileError } from '../jsonFile.ts';
 
@@ -13,6 +13,12 @@ export async function openFileStore(path: string): Promise<LeasingStore> {
     throw new FileError(`${path}: the dead letters cannot be read (${String(error)})`, { cause: error });
   });
   const name = `file-${createHash('sha256').update(content).digest('hex')}.jsonl`;
+  // In one step: a crash in the middle of a long write would take letters along.
+  const replace = async (next: Uint8Array) => {
+    const beside = `${path}.new`;
+    await writeFile(beside, next);
+    await rename(beside, path);
+  };
   const nothing = async () => undefined;
   return {
     async *list() {
@@ -26,8 +32,8 @@ export async function openFileStore(path: string): Promise<LeasingStore> {
       renew: nothing,
       release: nothing,
       read: async () => content,
-      replace: (next) => writeFile(path, next),
-      delete: () => writeFile(path, ''),
+      replace,
+      delete: () => replace(new Uint8Array()),
     }),
   };
 }

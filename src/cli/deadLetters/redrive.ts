@@ -1,7 +1,8 @@
 import { systemClock } from '../../adapters/systemClock.ts';
 import { compose } from '../../compose.ts';
 import type { LeasingStore } from '../../delivery/ports.ts';
-import { createLetterCatcher, redriveBlob } from '../../delivery/redrive.ts';
+import type { StoredDeadLetter } from '../../delivery/readDeadLetters.ts';
+import { canBeRedriven, createLetterCatcher, redriveBlob } from '../../delivery/redrive.ts';
 import { createOperatorCredential } from '../credential.ts';
 import type { Settings } from '../storage.ts';
 import { type Choice, findDeadLetters, idIn, isMeant } from './find.ts';
@@ -18,37 +19,47 @@ export interface RedriveSummary {
   spilled: number;
   stillDead: number;
   stillDeadBy: Record<string, number>;
+  /** Spills that could not be read, which are no sign-ins. */
+  unreadableSpills: number;
   /** Blobs that somebody else works on. */
   taken: number;
 }
 
+export const nothingDone = (): RedriveSummary => ({
+  chosen: 0,
+  rows: 0,
+  alerts: 0,
+  skipped: 0,
+  duplicates: 0,
+  spilled: 0,
+  stillDead: 0,
+  stillDeadBy: {},
+  unreadableSpills: 0,
+  taken: 0,
+});
+
 /**
  * Sends the chosen dead letters through the pipeline of a deployment, with the caller's identity.
- * @throws ConfigError when settings of the deployment are missing; StoreUnavailableError; DeliveryError
+ * @param summary gets what was done, blob by blob: it is true also when an error ends the work in between
+ * @throws ConfigError when settings of the deployment are missing; StoreUnavailableError; LeaseLostError; DeliveryError
  */
 export async function redrive(
   store: LeasingStore,
   settings: Settings,
   choice: Choice,
-): Promise<RedriveSummary> {
-  const summary: RedriveSummary = {
-    chosen: 0,
-    rows: 0,
-    alerts: 0,
-    skipped: 0,
-    duplicates: 0,
-    spilled: 0,
-    stillDead: 0,
-    stillDeadBy: {},
-    taken: 0,
-  };
+  summary: RedriveSummary,
+): Promise<void> {
   const catcher = createLetterCatcher();
   const application = compose(settings, { credential: createOperatorCredential(), deadLetters: catcher });
   const parts = { store, catcher, clock: systemClock, process: application.processBatch };
   for (const blob of await blobsOf(store, choice)) {
-    const result = await redriveBlob(parts, blob, (letter) =>
-      isMeant(choice, idIn(blob, letter) ?? '', letter),
-    );
+    const unreadable = new Set<StoredDeadLetter>();
+    const result = await redriveBlob(parts, blob, (letter) => {
+      if (!isMeant(choice, idIn(blob, letter) ?? '', letter)) return false;
+      if (!canBeRedriven(letter)) unreadable.add(letter);
+      return canBeRedriven(letter);
+    });
+    summary.unreadableSpills += unreadable.size;
     if (result === undefined) {
       summary.taken++;
       continue;
@@ -63,7 +74,6 @@ export async function redrive(
     summary.stillDead += stillDead.length;
     for (const { reason } of stillDead) summary.stillDeadBy[reason] = (summary.stillDeadBy[reason] ?? 0) + 1;
   }
-  return summary;
 }
 
 /** Noted before anything is changed: a list that is read while its blobs go away may miss some. */

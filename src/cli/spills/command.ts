@@ -18,7 +18,8 @@ the same time: leases keep them apart.
 
   --account URL        list: the storage account's blob endpoint; default: BLOB_ENDPOINT of the settings
   --container NAME     list: default SPILL_CONTAINER of the settings, else spills
-  --settings FILE      the deployment's settings, in the form of local.settings.json; default: the environment
+  --settings FILE      the deployment's settings: a file like local.settings.json, or what az functionapp config
+                       appsettings list prints; default: the environment
   --json               print JSON
   --help               this text
 

@@ -7,5 +7,6 @@ export const systemClock: Clock = {
   now: () => EPOCH + (Date.now() - EPOCH) * SCALE + SKEW,
   monotonic: () => performance.now() * SCALE,
   sleep: (ms, signal) => delay(ms / SCALE, undefined, signal && { signal }).catch(() => undefined),
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
   random: () => Math.random(),
 };

@@ -1,7 +1,7 @@
-import type { Named } from '../../../scripts/sentinel/content.ts';
+import { type Named, readRules } from '../../../scripts/sentinel/content.ts';
 import type { Watchlists } from '../../../scripts/sentinel/scenarios/scenario.ts';
 import { DAY, HOUR, MIDNIGHT, MINUTE, type TableRow } from '../../../scripts/sentinel/scenarios/stage.ts';
-import type { Rule } from '../../../scripts/sentinel/schema.ts';
+import type { Hunt, Rule } from '../../../scripts/sentinel/schema.ts';
 import { createDataset, createRun } from '../../../src/kql/dataset.ts';
 import { type Prepared, prepare } from '../../../src/kql/evaluate.ts';
 import { toTicks } from '../../../src/kql/query.ts';
@@ -9,29 +9,46 @@ import { type OutputRow, toRows } from '../../../src/kql/table/toRows.ts';
 import { database } from './database.ts';
 
 /** The data of a scheduled run ends five minutes before it runs. */
-const DELAY = 5 * MINUTE;
+export const DELAY = 5 * MINUTE;
 /** The scheduler starts at no round time. */
-const OFFSET = 7 * MINUTE;
+export const OFFSET = 7 * MINUTE;
 
-const prepared = new Map<string, Prepared>();
+const prepared = new WeakMap<Rule | Hunt, Prepared>();
 
-function toPrepared(query: string): Prepared {
-  const found = prepared.get(query) ?? prepare(query, database());
-  prepared.set(query, found);
+function toPrepared(content: Rule | Hunt): Prepared {
+  const found = prepared.get(content) ?? prepare(content.query, database());
+  prepared.set(content, found);
+  return found;
+}
+
+const rules = readRules();
+
+/** The rule of a file. */
+export function ruleOf(name: string): Named<Rule> {
+  const found = rules.find((rule) => rule.name === name);
+  if (found === undefined) throw new Error(`no rule ${name}`);
   return found;
 }
 
 export const toMs = (duration: string) =>
   Number.parseInt(duration, 10) * { m: MINUTE, h: HOUR, d: DAY }[duration.slice(-1) as 'm'];
 
+export interface RunOptions {
+  readonly watchlists?: Watchlists;
+  /** How long the scheduler goes on behind the last row, in milliseconds. */
+  readonly tail?: number;
+  /** Rows of Microsoft's own tables. */
+  readonly native?: Readonly<Record<string, readonly TableRow[]>>;
+}
+
 /** What a rule finds on the day of the stories, and for some hours after it. */
 export function runRule(
   { content }: Named<Rule>,
   rows: readonly TableRow[],
-  { watchlists = {}, tail = 3 * HOUR }: { readonly watchlists?: Watchlists; readonly tail?: number } = {},
+  { watchlists = {}, tail = 3 * HOUR, native = {} }: RunOptions = {},
 ): OutputRow[] {
-  const { run } = toPrepared(content.query);
-  const dataset = createDataset(database(), { EntraSigninRisk_CL: rows }, watchlists);
+  const { run } = toPrepared(content);
+  const dataset = createDataset(database(), { EntraSigninRisk_CL: rows, ...native }, watchlists);
   const [frequency, period] = [toMs(content.queryFrequency), toMs(content.queryPeriod)];
   const times = rows.map((row) => Date.parse(row.TimeGenerated)).filter((time) => time >= MIDNIGHT);
   if (times.length === 0) throw new Error('nothing happens on the day of the stories');
@@ -53,9 +70,9 @@ export function runRule(
 }
 
 /** What a hunting query finds when it is asked at the end of the day. */
-export function runHunt(query: string, rows: readonly TableRow[], watchlists: Watchlists = {}): OutputRow[] {
+export function runHunt(hunt: Hunt, rows: readonly TableRow[], watchlists: Watchlists = {}): OutputRow[] {
   const dataset = createDataset(database(), { EntraSigninRisk_CL: rows }, watchlists);
-  return toRows(toPrepared(query).run(createRun(dataset, { now: ticks(MIDNIGHT + DAY) })));
+  return toRows(toPrepared(hunt).run(createRun(dataset, { now: ticks(MIDNIGHT + DAY) })));
 }
 
 function ticks(ms: number): number {

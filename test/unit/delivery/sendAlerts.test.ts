@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PendingAlert } from '../../../src/delivery/outcomes.ts';
+import { createPool } from '../../../src/delivery/pool.ts';
 import { createPersistence } from '../../../src/delivery/retry.ts';
 import { sendAlerts } from '../../../src/delivery/sendAlerts.ts';
 import { createFakeAlertSink, type FakeAlertSink } from '../../fakes/alertSink.ts';
@@ -22,7 +23,7 @@ const many = (count: number) => Array.from({ length: count }, (_, i) => alertAt(
 
 async function send(alerts: readonly PendingAlert[], concurrency = 16) {
   const told: PendingAlert[] = [];
-  const sending = { sink, persist: createPersistence(clock), concurrency };
+  const sending = { sink, persist: createPersistence(clock), pool: createPool(concurrency) };
   const result = await sendAlerts(sending, alerts, clock.monotonic() + 60_000, (one) => void told.push(one));
   expect(new Set(told)).toEqual(new Set(result.taken));
   return result;

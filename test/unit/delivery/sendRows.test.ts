@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_CHUNK_BYTES } from '../../../src/delivery/chunks.ts';
 import type { RowOutcome } from '../../../src/delivery/outcomes.ts';
+import { createPool } from '../../../src/delivery/pool.ts';
 import { createPersistence } from '../../../src/delivery/retry.ts';
 import { sendRows } from '../../../src/delivery/sendRows.ts';
 import { createFakeClock, type FakeClock } from '../../fakes/clock.ts';
@@ -22,7 +23,7 @@ const NONE = new Map();
 /** Sends rows within a minute; the rows of `onTaken` are those that the service has. */
 async function send(rows: readonly RowOutcome[], { trustRefusals = false, concurrency = 4 } = {}) {
   const told: RowOutcome[] = [];
-  const sending = { sink, persist: createPersistence(clock), concurrency };
+  const sending = { sink, persist: createPersistence(clock), pool: createPool(concurrency) };
   const options = { trustRefusals, onTaken: (row: RowOutcome) => void told.push(row) };
   const result = await sendRows(sending, rows, clock.monotonic() + 60_000, options);
   expect(told).toEqual(result.taken);
@@ -203,7 +204,7 @@ describe('a service that refuses everything', () => {
 describe('refusals over several batches', () => {
   it('of a few rows each are doubted as one large batch is, until a row is taken', async () => {
     const doubt = { refusedInARow: 0 };
-    const sending = { sink, persist: createPersistence(clock), concurrency: 4, doubt };
+    const sending = { sink, persist: createPersistence(clock), pool: createPool(4), doubt };
     const sendThree = () =>
       sendRows(sending, many(3, rowOutcome), clock.monotonic() + 60_000, { trustRefusals: false });
     sink.fault = () => refused('status 400, no such column');

@@ -44,6 +44,21 @@ describe('rows', () => {
     );
   });
 
+  test.each([
+    ['a (3),a,a', '1,2,3', { 'a (3)': '1', a: '2', 'a (3) (3)': '3' }],
+    ['a,a,a (2)', '1,2,3', { a: '1', 'a (2) (2)': '2', 'a (2)': '3' }],
+    ['column (2),', '1,2', { 'column (2)': '1', 'column (2) (2)': '2' }],
+    ['_extra,a', '1,2,3', { _extra: '1', a: '2', '_extra (3)': ['3'] }],
+    ['TimeGenerated,TimeGenerated [UTC]', '1,2', { TimeGenerated: '1', 'TimeGenerated (2)': '2' }],
+    [
+      'Request ID,Sign-in error code,id',
+      'r,50126,x',
+      { id: 'r', status: { errorCode: 50126 }, 'id (3)': 'x' },
+    ],
+  ])('lose no column to a name that another one was given: %s', async (header, row, record) => {
+    expect(await records(`${header}\n${row}\n`)).toEqual([record]);
+  });
+
   test('go into bodies of at most the limit, a longer one alone', async () => {
     const bodies = await split(`a\n1\n2\n${'x'.repeat(50)}\n3\n`, { limit: 34 });
     expect(bodies.map((body) => [body.position, body.bytes.toString()])).toEqual([
