@@ -20,7 +20,7 @@ const manifest = z
   })
   .parse(JSON.parse(readText('package.json')));
 
-const PRODUCT = ['functions/*.ts', 'src/{core,delivery,adapters}/**/*.ts', 'src/*.ts'];
+const PRODUCT = ['functions/*.ts', 'src/{core,delivery,notify,adapters}/**/*.ts', 'src/*.ts'];
 const product = readSources(...PRODUCT);
 const everything = readSources('functions/**/*.ts', 'src/**/*.ts', 'scripts/**/*.{ts,mjs}');
 
@@ -41,9 +41,10 @@ describe('dependencies point inward', () => {
   it.each([
     ['src/core/**/*.ts', /^(src\/core\/|zod$|node:(buffer|crypto|net)$)/],
     ['src/delivery/*.ts', /^(src\/(core|delivery)\/|src\/version\.ts$|zod$|node:(buffer|crypto|util|zlib)$)/],
+    ['src/notify/*.ts', /^(src\/(core|notify)\/|src\/delivery\/clock\.ts$|zod$|node:crypto$)/],
     [
       'src/adapters/*.ts',
-      /^(src\/(core|delivery|adapters)\/|@azure\/|zod$|node:(buffer|util|zlib|timers\/promises)$)/,
+      /^(src\/(core|delivery|notify|adapters)\/|@azure\/|zod$|node:(buffer|util|zlib|timers\/promises)$)/,
     ],
     ['src/config.ts', /^(src\/core\/|zod$)/],
     ['src/compose.ts', /^(src\/(core|delivery|adapters)\/|src\/(config|shippedData)\.ts$|@azure\/identity$)/],
@@ -93,10 +94,10 @@ describe('the product', () => {
     expect(readers).toEqual(['src/application.ts']);
   });
 
-  it('has a delivery whose time and chance are those of its clock', () => {
+  it('has a delivery and notifications whose time and chance are those of their clock', () => {
     const own =
       /\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bMath\.random\b|\bset(Timeout|Interval|Immediate)\b/;
-    const found = readSources('src/delivery/*.ts').filter((source) => own.test(codeOf(source)));
+    const found = readSources('src/{delivery,notify}/*.ts').filter((source) => own.test(codeOf(source)));
     expect(found.map(({ path }) => path)).toEqual([]);
     expect('setTimeout(run, 5)').toMatch(own);
   });
