@@ -49,7 +49,11 @@ describe('dependencies point inward', () => {
     ['src/config.ts', /^(src\/core\/|zod$)/],
     ['src/compose.ts', /^(src\/(core|delivery|adapters)\/|src\/(config|shippedData)\.ts$|@azure\/identity$)/],
     ['src/shippedData.ts', /^(src\/core\/|data\/)/],
-    ['src/application.ts', /^src\/compose\.ts$/],
+    [
+      'src/composeNotify.ts',
+      /^(src\/(delivery|notify|adapters)\/|src\/(config|compose)\.ts$|@azure\/(data-tables|identity)$)/,
+    ],
+    ['src/application.ts', /^src\/(compose|composeNotify)\.ts$/],
     ['src/index.ts', /^(src\/core\/|src\/shippedData\.ts$)/],
     [
       'src/kql/**/*.ts',
@@ -92,6 +96,17 @@ describe('the product', () => {
     const reads = /\bprocess\s*[.?[]|=\s*process\b|\(process\b/;
     const readers = product.filter((source) => reads.test(codeOf(source))).map(({ path }) => path);
     expect(readers).toEqual(['src/application.ts']);
+  });
+
+  it('loads notifications only when one is to be sent', () => {
+    const heavy = /^(src\/notify\/|src\/composeNotify\.ts$|@azure\/data-tables$)/;
+    const loaders = readSources('functions/*.ts', 'src/*.ts', 'src/{core,delivery}/**/*.ts').filter(
+      ({ path, imports }) => path !== 'src/composeNotify.ts' && imports.some((name) => heavy.test(name)),
+    );
+    expect(loaders.map(({ path }) => path)).toEqual(['src/application.ts']);
+    const [application] = loaders;
+    expect(application?.text).toContain("await import('./composeNotify.ts')");
+    expect(application?.text).not.toMatch(/^import (?!type )[^;]*composeNotify/m);
   });
 
   it('has a delivery and notifications whose time and chance are those of their clock', () => {
@@ -157,9 +172,8 @@ describe('settings and limits that stand in two places', () => {
     const known = Array.from(config.matchAll(/^ {4}([A-Z]\w+): /gm), ([, name = '']) => name);
     expect(known).toContain('LOGS_INGESTION_ENDPOINT');
     // The sample shows the way with an identity, not the one with a connection string.
-    expect(Object.keys(settings).sort()).toEqual(
-      known.filter((name) => name !== 'EventHubConnection').sort(),
-    );
+    const strings = ['EventHubConnection', 'AlertQueueConnection'];
+    expect(Object.keys(settings).sort()).toEqual(known.filter((name) => !strings.includes(name)).sort());
   });
 
   it('the sandbox’s host hands out batches of the size of host.json', () => {
