@@ -30,6 +30,9 @@ export type Notifier = (alert: IncomingAlert, message: string) => Promise<Notify
 /** Windows that an instance keeps in mind, to ask the store once. They are small, and those of past times go first. */
 const REMEMBERED_WINDOWS = 20_000;
 
+/** The year 10000, in milliseconds since 1970 UTC. */
+const LAST_TIME = Date.UTC(10_000, 0);
+
 /** The notifier. Any number of instances may share a store. */
 export function createNotifier(parts: NotifyParts): Notifier {
   const { store, webhook, renderer, clock } = parts;
@@ -53,29 +56,24 @@ export function createNotifier(parts: NotifyParts): Notifier {
 
   return async (alert, message) => {
     const { id } = alert;
+    const now = clock.now();
     const group = toGroup(alert);
-    const slot = toSlot(clock.now(), parts.windowMs);
+    const slot = toSlot(now, parts.windowMs);
+    const postpone = async (due: number, outcome: NotifyOutcome): Promise<NotifyOutcome> =>
+      (await store.postpone(toWaiting(alert, group, due, now), toSeconds(now))) ? outcome : 'repeat';
+
     let window = windows.get(`${slot.name} ${group.key}`);
     const isFirst = () => window?.first === id && window.message === message;
     // Else a repeat of an alert from an hour ago would open a window and be told; and the message of a first alert comes
     // again when the host could not delete it.
     if ((window === undefined || isFirst()) && (await store.isKnown(id))) return 'repeat';
-    if (window === undefined) {
-      window = keep(await store.open({ slot: slot.name, group: group.key, first: id, message }));
-    }
-    const now = toSeconds(clock.now());
+    window ??= keep(await store.open({ slot: slot.name, group: group.key, first: id, message }));
     // A copy of the first alert in another message only waits: should this message die, the digest tells it.
-    if (!isFirst())
-      return (await store.postpone(toWaiting(alert, group, slot.end, clock.now()), now))
-        ? 'counted'
-        : 'repeat';
-    if (!(await takePlace()))
-      return (await store.postpone(toWaiting(alert, group, clock.now(), clock.now()), now))
-        ? 'postponed'
-        : 'repeat';
+    if (!isFirst()) return postpone(slot.end, 'counted');
+    if (!(await takePlace())) return postpone(now, 'postponed');
     await webhook.send(renderer.alert(alert, group.who, slot.end));
     // It was known by a copy that came meanwhile, and waits: the digest need not tell it again.
-    if (!(await store.remember(id, now))) await store.withdraw([id]);
+    if (!(await store.remember(id, toSeconds(now)))) await store.withdraw([id]);
     return 'told';
   };
 }
@@ -92,6 +90,8 @@ function toWaiting(
   now: number,
 ): WaitingAlert {
   const time = Date.parse(data.time ?? '');
+  // A log may hold any year, such as 1 for no time; tables begin with 1601.
+  const isUsable = time >= 0 && time < LAST_TIME;
   return {
     id,
     group: group.key,
@@ -100,7 +100,7 @@ function toWaiting(
     code: data.code,
     level: data.level,
     name: toPlainText(data.name ?? '', 128),
-    time: Number.isNaN(time) ? now : time,
+    time: isUsable ? time : now,
     due,
   };
 }

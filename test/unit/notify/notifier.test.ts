@@ -232,6 +232,17 @@ describe('a digest', () => {
     });
   });
 
+  it('takes a sign-in without a time that can be for one of now', async () => {
+    const notify = start();
+    await notify({ record: 'a' });
+    const alert = toIncomingAlert({ record: 'b' });
+    for (const [index, time] of ['0001-01-01T00:00:00Z', '+010000-01-01T00:00:00Z', 'x'].entries()) {
+      const id = `${index}`.repeat(32);
+      await createNotifier(parts)({ ...alert, id, data: { ...alert.data, time } }, id);
+    }
+    expect([...store.waitingAlerts.values()].map(({ time }) => time)).toEqual(Array(3).fill(clock.now()));
+  });
+
   it('forgets windows and minutes that are over, and what is known after a week', async () => {
     await start()({ record: 'a' });
     await digest();
