@@ -88,6 +88,32 @@ param logsIngestionAudience string = {
   AzureChinaCloud: 'https://monitor.azure.cn'
 }[environment().name]
 
+// Notifications of alerts (docs/notify.md)
+
+@description('Optional. Address of the Key Vault secret with the webhook’s URL: https://<vault>/secrets/<name>. Turns notifications on. Empty: off.')
+param notifyWebhookSecretUri string = ''
+
+@description('Optional. NOTIFY_FORMAT: cards for Teams, or CloudEvents for anything else.')
+@allowed(['teams', 'cloudevents'])
+param notifyFormat string = 'teams'
+
+@description('Optional. NOTIFY_LANGUAGE of the cards.')
+@allowed(['en', 'ja'])
+param notifyLanguage string = 'en'
+
+@description('Optional. NOTIFY_TIME_ZONE of the cards, such as Asia/Tokyo.')
+param notifyTimeZone string = 'UTC'
+
+@description('Optional. NOTIFY_WINDOW_MINUTES: how long repeats of the same user and code are only counted.')
+@minValue(1)
+@maxValue(1440)
+param notifyWindowMinutes int = 15
+
+@description('Optional. NOTIFY_PER_MINUTE: the most notifications a minute; what is above goes into a digest.')
+@minValue(2)
+@maxValue(60)
+param notifyPerMinute int = 6
+
 // Size: each overrides what `users` gives
 
 @description('Optional. Tier of the Event Hubs namespace. Premium for customer-managed keys or more than 40 MB/s.')
@@ -268,6 +294,14 @@ module pipeline 'pipeline.bicep' = {
       concurrentUploads: concurrentUploads
       concurrentAlerts: concurrentAlerts
       logsIngestionAudience: logsIngestionAudience
+    }
+    notifications: {
+      webhookSecretUri: notifyWebhookSecretUri
+      format: notifyFormat
+      language: notifyLanguage
+      timeZone: notifyTimeZone
+      windowMinutes: notifyWindowMinutes
+      perMinute: notifyPerMinute
     }
     storage: {
       deadLetterDays: deadLetterDays

@@ -5,6 +5,7 @@ import {
   computeSettings
   hubSettings
   networkSettings
+  notificationSettings
   processingSettings
   resourceTags
   storageSettings
@@ -36,6 +37,9 @@ param network networkSettings
 
 @description('Required. What the app does with sign-ins.')
 param processing processingSettings
+
+@description('Required. Notifications of alerts; without a secret there are none.')
+param notifications notificationSettings
 
 @description('Required. Data that stays in storage, and who may work with it.')
 param storage storageSettings
@@ -73,6 +77,7 @@ var identityName = 'id-${token}'
 var identityId = resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', identityName)
 var newWorkspaceName = 'log-sign-ins-${token}'
 var newWorkspaceId = resourceId('Microsoft.OperationalInsights/workspaces', newWorkspaceName)
+var notifies = !empty(notifications.webhookSecretUri)
 var workspaceResourceId = empty(existingWorkspaceId) ? newWorkspaceId : existingWorkspaceId
 var makesNetwork = network.private && empty(network.appSubnetId)
 var networkName = 'vnet-${token}'
@@ -141,6 +146,16 @@ module dataStorage 'modules/dataStorage.bicep' = {
     identityId: identityId
     principalId: identity.outputs.principalId
   }
+}
+
+module notificationStorage 'modules/notificationStorage.bicep' = if (notifies) {
+  name: 'notification-storage'
+  params: {
+    accountName: 'stdata${token}'
+    identityId: identityId
+    principalId: identity.outputs.principalId
+  }
+  dependsOn: [dataStorage]
 }
 
 // The app's telemetry has a workspace of its own: in one that Sentinel is switched on for, every trace would be billed at
@@ -234,6 +249,7 @@ module privateLinks 'modules/privateLinks.bicep' = if (network.private) {
     namespaceId: eventHubs.outputs.id
     hostStorageId: hostStorage.outputs.id
     dataStorageId: dataStorage.outputs.id
+    notifies: notifies
     endpointSubnetId: endpointSubnetId
     appSubnetId: appSubnetId
   }
@@ -249,6 +265,7 @@ module functionApp 'modules/functionApp.bicep' = {
     tags: tags
     compute: compute
     processing: processing
+    notifications: notifications
     identityId: identityId
     identityClientId: identity.outputs.clientId
     hostBlobEndpoint: hostStorage.outputs.blobEndpoint
@@ -260,14 +277,15 @@ module functionApp 'modules/functionApp.bicep' = {
     dataCollectionRuleId: dataCollectionRule.outputs.immutableId
     queueEndpoint: dataStorage.outputs.queueEndpoint
     alertQueueName: dataStorage.outputs.alertQueueName
+    tableEndpoint: dataStorage.outputs.tableEndpoint
     blobEndpoint: dataStorage.outputs.blobEndpoint
     deadLetterContainerName: dataStorage.outputs.deadLetterContainerName
     spillContainerName: dataStorage.outputs.spillContainerName
     telemetryConnectionString: telemetry.outputs.connectionString
     subnetId: network.private ? appSubnetId : ''
   }
-  // In a private network the app finds its storage only when the endpoints are there.
-  dependsOn: [privateLinks]
+  // In a private network the app finds its storage only when the endpoints are there; its queue trigger needs its roles.
+  dependsOn: [privateLinks, notificationStorage]
 }
 
 @description('Name of the function app.')

@@ -161,6 +161,32 @@ type processingSettings = {
 }
 
 @export()
+@description('Notifications of alerts: application settings, with the same meaning.')
+type notificationSettings = {
+  @description('Required. Address of the Key Vault secret that holds the webhook’s URL: NOTIFY_WEBHOOK_URL. Empty: no notifications.')
+  webhookSecretUri: string
+
+  @description('Required. NOTIFY_FORMAT.')
+  format: 'teams' | 'cloudevents'
+
+  @description('Required. NOTIFY_LANGUAGE.')
+  language: 'en' | 'ja'
+
+  @description('Required. NOTIFY_TIME_ZONE.')
+  timeZone: string
+
+  @description('Required. NOTIFY_WINDOW_MINUTES.')
+  @minValue(1)
+  @maxValue(1440)
+  windowMinutes: int
+
+  @description('Required. NOTIFY_PER_MINUTE.')
+  @minValue(2)
+  @maxValue(60)
+  perMinute: int
+}
+
+@export()
 @description('Data that stays in storage, and who may work with it.')
 type storageSettings = {
   @description('Required. Days that dead letters are kept.')

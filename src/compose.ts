@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { lazyBlobStore, lazyCredential, lazyLeasingStore, lazySink } from './adapters/lazy.ts';
 import { systemClock } from './adapters/systemClock.ts';
-import { type Config, toConfig } from './config.ts';
+import { type Config, type NotificationState, toConfig, toNotificationState } from './config.ts';
 import { createEnricher, type Enricher } from './core/enrich.ts';
 import type { RiskSources } from './core/risk/classify.ts';
 import { STREAM_NAME } from './core/row/columns.ts';
@@ -55,6 +55,8 @@ export interface Application {
    * @throws DeliveryError when rows or alerts could be kept nowhere
    */
   readonly checkStart: () => Promise<StartFault[]>;
+  /** Whether the functions of the notifications are registered; their code is loaded when the first of them is called. */
+  readonly notifications: NotificationState;
 }
 
 /** What a test or the sandbox puts in the place of the real thing. */
@@ -139,10 +141,14 @@ export function compose(
     checkStart: once(() =>
       checkStart({ rows: rowSink, alerts: alertSink, spills: spillStore, deadLetters: letterStore }),
     ),
+    notifications: toNotificationState(config),
   };
 }
 
-function createIdentity({ AZURE_CLIENT_ID: clientId }: Config): TokenCredential {
+/** The managed identity that the settings name. */
+export function createIdentity({
+  AZURE_CLIENT_ID: clientId,
+}: Pick<Config, 'AZURE_CLIENT_ID'>): TokenCredential {
   return lazyCredential(async () => {
     const { ManagedIdentityCredential } = await import('@azure/identity');
     return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });

@@ -77,6 +77,30 @@ const categories = z
   .transform(splitNames)
   .pipe(z.array(z.string().regex(/SignInLogs$/i, CATEGORY)).min(1, CATEGORY));
 
+/** A table's name stands in addresses as well, by rules of its own. */
+const tableName = z.string().regex(/^[A-Za-z][A-Za-z0-9]{2,62}$/, 'must be the name of a table');
+
+/** What App Service leaves of a reference to a secret that it could not read. */
+const UNRESOLVED = /^@Microsoft\.KeyVault\(/i;
+
+/**
+ * The webhook's address, a secret. A reference that was not resolved is let through, to be told by the notifications alone:
+ * sign-ins are processed whatever becomes of a vault.
+ */
+const webhookUrl = z.union([z.string().regex(UNRESOLVED), httpsUrl], { error: 'must be an https URL' });
+
+const timeZone = z
+  .string()
+  .refine(isTimeZone, 'must be a time zone of the IANA database, such as Asia/Tokyo');
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const RULE_ID = 'must be the immutable id of the data collection rule (dcr- and 32 hex digits)';
 
 const settingsSchema = z
@@ -104,6 +128,16 @@ const settingsSchema = z
     RISK_PACKS: names(SHIPPED_PACK_IDS).optional(),
     TENANT_PACKS: json(tenantPacksSchema).optional(),
     ALERT_POLICY: json(alertPolicySchema).optional(),
+    NOTIFY_WEBHOOK_URL: webhookUrl.optional(),
+    NOTIFY_FORMAT: z.enum(['teams', 'cloudevents'], 'must be teams or cloudevents').default('teams'),
+    NOTIFY_LANGUAGE: z.enum(['en', 'ja'], 'must be en or ja').default('en'),
+    NOTIFY_TIME_ZONE: timeZone.default('UTC'),
+    NOTIFY_WINDOW_MINUTES: wholeNumber(1, 1440).default(15),
+    NOTIFY_PER_MINUTE: wholeNumber(2, 60).default(6),
+    NOTIFY_TABLE_ENDPOINT: httpsUrl.optional(),
+    NOTIFY_TABLE_NAME: tableName.default('notifications'),
+    AlertQueueConnection__queueServiceUri: z.string().optional(),
+    AlertQueueConnection: z.string().optional(),
   })
   .refine(
     (s) => s.EventHubConnection__fullyQualifiedNamespace !== undefined || s.EventHubConnection !== undefined,
@@ -114,10 +148,37 @@ const settingsSchema = z
       // Else it would be checked only when nothing else is wrong, and the message would not be complete.
       when: () => true,
     },
+  )
+  .refine((s) => s.NOTIFY_WEBHOOK_URL === undefined || s.NOTIFY_TABLE_ENDPOINT !== undefined, {
+    path: ['NOTIFY_TABLE_ENDPOINT'],
+    message: 'must be the https URL of the table service, because NOTIFY_WEBHOOK_URL is set',
+    when: () => true,
+  })
+  .refine(
+    (s) =>
+      s.NOTIFY_WEBHOOK_URL === undefined ||
+      s.AlertQueueConnection__queueServiceUri !== undefined ||
+      s.AlertQueueConnection !== undefined,
+    {
+      path: ['AlertQueueConnection__queueServiceUri'],
+      message:
+        'must be the https URL of the queue service, because NOTIFY_WEBHOOK_URL is set (or set AlertQueueConnection, a connection string, for a local run)',
+      when: () => true,
+    },
   );
 
 /** The validated settings, under the names of the application settings. */
 export type Config = z.infer<typeof settingsSchema>;
+
+/** Whether alerts become notifications: `unresolved` when they should, but the address could not be read from its vault. */
+export type NotificationState = 'off' | 'on' | 'unresolved';
+
+export function toNotificationState({
+  NOTIFY_WEBHOOK_URL: url,
+}: Pick<Config, 'NOTIFY_WEBHOOK_URL'>): NotificationState {
+  if (url === undefined) return 'off';
+  return UNRESOLVED.test(url) ? 'unresolved' : 'on';
+}
 
 /** Settings are missing or wrong. Thrown while the app loads, so that no event is taken from the hub. */
 export class ConfigError extends Error {

@@ -195,6 +195,9 @@ output blobEndpoint string = account.properties.primaryEndpoints.blob
 @description('Address of the queue service.')
 output queueEndpoint string = account.properties.primaryEndpoints.queue
 
+@description('Address of the table service.')
+output tableEndpoint string = account.properties.primaryEndpoints.table
+
 @description('Name of the queue of alerts.')
 output alertQueueName string = account::queues::alerts.name
 

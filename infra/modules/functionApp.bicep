@@ -1,6 +1,6 @@
 // The function app on Flex Consumption, with every application setting.
 
-import { computeSettings, processingSettings, resourceTags } from '../types.bicep'
+import { computeSettings, notificationSettings, processingSettings, resourceTags } from '../types.bicep'
 
 @description('Required. Name of the app, unique in the cloud.')
 param name string
@@ -19,6 +19,9 @@ param compute computeSettings
 
 @description('Required. What the app does with sign-ins.')
 param processing processingSettings
+
+@description('Required. Notifications of alerts.')
+param notifications notificationSettings
 
 @description('Required. Resource id of the app’s identity.')
 param identityId string
@@ -53,6 +56,9 @@ param queueEndpoint string
 @description('Required. Name of the queue of alerts.')
 param alertQueueName string
 
+@description('Required. Address of the table service for what notifications remember.')
+param tableEndpoint string
+
 @description('Required. Address of the blob service for spills and dead letters.')
 param blobEndpoint string
 
@@ -67,6 +73,8 @@ param telemetryConnectionString string
 
 @description('Required. Subnet that the app’s outbound calls go through. Empty: none.')
 param subnetId string
+
+var notifies = !empty(notifications.webhookSecretUri)
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
@@ -93,6 +101,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    // Who reads the secret that NOTIFY_WEBHOOK_URL refers to.
+    keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       deployment: {
@@ -167,6 +177,20 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         { name: 'RISK_PACKS', value: join(processing.riskPacks, ',') }
         { name: 'TENANT_PACKS', value: processing.tenantPacks }
         { name: 'ALERT_POLICY', value: processing.alertPolicy }
+        {
+          name: 'NOTIFY_WEBHOOK_URL'
+          value: notifies ? '@Microsoft.KeyVault(SecretUri=${notifications.webhookSecretUri})' : ''
+        }
+        { name: 'NOTIFY_FORMAT', value: notifications.format }
+        { name: 'NOTIFY_LANGUAGE', value: notifications.language }
+        { name: 'NOTIFY_TIME_ZONE', value: notifications.timeZone }
+        { name: 'NOTIFY_WINDOW_MINUTES', value: string(notifications.windowMinutes) }
+        { name: 'NOTIFY_PER_MINUTE', value: string(notifications.perMinute) }
+        { name: 'NOTIFY_TABLE_ENDPOINT', value: notifies ? tableEndpoint : '' }
+        { name: 'NOTIFY_TABLE_NAME', value: 'notifications' }
+        { name: 'AlertQueueConnection__queueServiceUri', value: notifies ? queueEndpoint : '' }
+        { name: 'AlertQueueConnection__credential', value: 'managedidentity' }
+        { name: 'AlertQueueConnection__clientId', value: identityClientId }
       ]
     }
   }

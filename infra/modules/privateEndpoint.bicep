@@ -14,8 +14,8 @@ param tags resourceTags
 @description('Required. Resource id of what it leads to.')
 param targetId string
 
-@description('Required. Which service of it: blob, queue or namespace.')
-@allowed(['blob', 'queue', 'namespace'])
+@description('Required. Which service of it: blob, queue, table or namespace.')
+@allowed(['blob', 'queue', 'table', 'namespace'])
 param service string
 
 @description('Required. Subnet for its address.')

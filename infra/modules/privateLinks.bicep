@@ -23,6 +23,9 @@ param hostStorageId string
 @description('Required. Resource id of the storage account of sign-in data.')
 param dataStorageId string
 
+@description('Required. Notifications are on: the app reads and writes a table.')
+param notifies bool
+
 @description('Required. Subnet for the endpoints.')
 param endpointSubnetId string
 
@@ -33,11 +36,14 @@ param appSubnetId string
 // network's with /subnets/<name> behind.
 var networkId = first(split(appSubnetId, '/subnets/'))!
 
-var zoneNames = [
-  'privatelink.blob.${environment().suffixes.storage}'
-  'privatelink.queue.${environment().suffixes.storage}'
-  'privatelink.${settings.eventHubsDnsSuffix}'
-]
+var zoneNames = concat(
+  [
+    'privatelink.blob.${environment().suffixes.storage}'
+    'privatelink.queue.${environment().suffixes.storage}'
+    'privatelink.${settings.eventHubsDnsSuffix}'
+  ],
+  notifies ? ['privatelink.table.${environment().suffixes.storage}'] : []
+)
 
 module zones 'privateDnsZone.bicep' = [
   for (zoneName, index) in zoneNames: if (settings.createDnsZones) {
@@ -93,6 +99,20 @@ module dataQueue 'privateEndpoint.bicep' = {
     service: 'queue'
     subnetId: endpointSubnetId
     dnsZoneId: queueZone
+  }
+  dependsOn: [zones]
+}
+
+module dataTable 'privateEndpoint.bicep' = if (notifies) {
+  name: 'endpoint-data-table'
+  params: {
+    name: 'pep-data-table-${token}'
+    location: location
+    tags: tags
+    targetId: dataStorageId
+    service: 'table'
+    subnetId: endpointSubnetId
+    dnsZoneId: last(zoneIds)!
   }
   dependsOn: [zones]
 }

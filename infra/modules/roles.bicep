@@ -15,4 +15,8 @@ var roleIds = {
   storageQueueDataMessageProcessor: '8a0f0c08-91a1-4084-bc3d-661d67233fed'
   // Add messages to a queue, and nothing else.
   storageQueueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
+  // See a queue and how long it is.
+  storageQueueDataReader: '19e7f393-937e-4f77-808e-94535e297925'
+  // Read, write and delete rows of a table.
+  storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 }

@@ -44,6 +44,14 @@ param processing = {
   concurrentAlerts: 16
   logsIngestionAudience: 'https://monitor.azure.com'
 }
+param notifications = {
+  webhookSecretUri: ''
+  format: 'teams'
+  language: 'en'
+  timeZone: 'UTC'
+  windowMinutes: 15
+  perMinute: 6
+}
 param storage = {
   deadLetterDays: 90
   softDeleteDays: 7

@@ -37,6 +37,7 @@ const tables = readExamples().flatMap((example) =>
 
 it('the table is made with a new workspace, and in an existing one by a deployment of its own', () => {
   expect(tables.map(({ name }) => name)).toEqual([
+    'notifications',
     'private-network',
     'resource-group',
     'users-100k',

@@ -12,6 +12,7 @@ const PAGES = [
   'docs/choose.md',
   'docs/architecture.md',
   'docs/parameters.md',
+  'docs/notify.md',
 ];
 const template = read('infra/main.bicep');
 const parameters = Array.from(template.matchAll(/^param (\w+) /gm), ([, name = '']) => name);
@@ -48,12 +49,12 @@ describe.each(PAGES)('%s', (path) => {
   it('names only parameters that there are', () => {
     const named = Array.from(
       read(path).matchAll(
-        /`((?:hub|instance|maximum|alwaysReady|existing|exempt|data|create|public|private|row|min|deployment)[A-Z]\w+)\b(?!\()/g,
+        /`((?:hub|instance|maximum|alwaysReady|existing|exempt|data|create|public|private|row|min|deployment|notify)[A-Z]\w+)\b(?!\()/g,
       ),
       ([, name = '']) => name,
     );
     // Parameters of the templates beside main.bicep.
-    const others = ['dataCollectionRules', 'privateLinkScopeName'];
+    const others = ['dataCollectionRules', 'privateLinkScopeName', 'notifyDigest'];
     expect(named.filter((name) => !parameters.includes(name) && !others.includes(name))).toEqual([]);
   });
 });
@@ -86,7 +87,9 @@ describe('docs/deploy.md', () => {
           String(at(properties, 'principalId')).includes('/userAssignedIdentities/'),
         ),
     );
-    for (const list of assignments) expect(list).toHaveLength(rows.length);
+    // Four more with notifications, which docs/notify.md names.
+    for (const list of assignments) expect([rows.length, rows.length + 4]).toContain(list.length);
+    expect(assignments.filter((list) => list.length > rows.length)).toHaveLength(1);
     expect(deploy).toContain(`seven \`Microsoft.Authorization/roleAssignments\``);
     expect(rows).toHaveLength(7);
   });

@@ -22,6 +22,8 @@ const ROLES: Readonly<Record<string, string>> = {
   'b7e6dc6d-f1e8-4753-8033-0f276bb0955b': 'Storage Blob Data Owner',
   '8a0f0c08-91a1-4084-bc3d-661d67233fed': 'Storage Queue Data Message Processor',
   'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a': 'Storage Queue Data Message Sender',
+  '19e7f393-937e-4f77-808e-94535e297925': 'Storage Queue Data Reader',
+  '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3': 'Storage Table Data Contributor',
 };
 
 const DATA = 'Microsoft.Storage/storageAccounts/stdata*';
@@ -33,6 +35,14 @@ const APP_GRANTS = [
   `Storage Blob Data Contributor -> ${DATA}/blobServices/default/containers/spills`,
   'Storage Blob Data Owner -> Microsoft.Storage/storageAccounts/sthost*',
   `Storage Queue Data Message Sender -> ${DATA}/queueServices/default/queues/signin-alerts`,
+];
+
+/** What notifications add: to take alerts and see how many there are, to put away what fails, to remember what was told. */
+const NOTIFY_GRANTS = [
+  `Storage Queue Data Message Processor -> ${DATA}/queueServices/default/queues/signin-alerts`,
+  `Storage Queue Data Message Sender -> ${DATA}/queueServices/default/queues/signin-alerts-poison`,
+  `Storage Queue Data Reader -> ${DATA}/queueServices/default/queues/signin-alerts`,
+  `Storage Table Data Contributor -> ${DATA}/tableServices/default/tables/notifications`,
 ];
 
 /** Role assignments by whether they are the app's: its identity's object id is known to Azure only. */
@@ -48,6 +58,7 @@ it('there are pipelines to look at', () => {
   expect(pipelines.map(({ name }) => name)).toEqual([
     'existing-workspace',
     'landing-zone',
+    'notifications',
     'private-network',
     'resource-group',
     'users-100k',
@@ -113,7 +124,8 @@ describe.each(pipelines)('$name', (example) => {
   });
 
   it('gives the app each role on one thing, and on nothing wider', () => {
-    expect(grantsOf(example, true)).toEqual(APP_GRANTS);
+    const more = example.name === 'notifications' ? NOTIFY_GRANTS : [];
+    expect(grantsOf(example, true)).toEqual([...APP_GRANTS, ...more].sort());
   });
 
   it('stays in its own group', () => {

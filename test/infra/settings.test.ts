@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toConfig } from '../../src/config.ts';
-import { at, isExpression, readPipelines, toAppSettings } from '../support/snapshots.ts';
+import { at, type Example, isExpression, readPipelines, toAppSettings } from '../support/snapshots.ts';
 import { ROOT } from '../support/sources.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -18,16 +18,18 @@ const PLATFORM = [
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
   'EventHubConnection__credential',
   'EventHubConnection__clientId',
+  'AlertQueueConnection__credential',
+  'AlertQueueConnection__clientId',
 ];
 
-/** A connection string, for a local run only: a deployment has an identity. */
-const LOCAL_ONLY = 'EventHubConnection';
+/** Connection strings, for a local run only: a deployment has an identity. */
+const LOCAL_ONLY = ['EventHubConnection', 'AlertQueueConnection'];
 
 /** What the code knows, as its schema stands now; a setting stands in a line of its own. */
 const schema =
   /const settingsSchema = z\s*\.object\(\{([\s\S]*?)\n {2}\}\)/.exec(read('src/config.ts'))?.[1] ?? '';
 const known = Array.from(schema.matchAll(/^ {4}([A-Z]\w+):/gim), ([, name = '']) => name);
-const expected = known.filter((name) => name !== LOCAL_ONLY).toSorted();
+const expected = known.filter((name) => !LOCAL_ONLY.includes(name)).toSorted();
 
 /** Names that the code insists on: it says so for an environment that has nothing. */
 function requiredNames(): string[] {
@@ -53,8 +55,22 @@ function resolved(settings: ReadonlyMap<string, string>): Record<string, string>
   );
 }
 
+/** True for an example that has notifications on. */
+const notifies = (example: Example) => toAppSettings(example).get('NOTIFY_WEBHOOK_URL') !== '';
+
+it('one example has notifications on, with a secret that only the vault knows', () => {
+  const examples = pipelines.filter(notifies);
+  expect(examples.map(({ name }) => name)).toEqual(['notifications']);
+  const [settings = new Map<string, string>()] = examples.map(toAppSettings);
+  expect(settings.get('NOTIFY_WEBHOOK_URL')).toMatch(/^@Microsoft\.KeyVault\(SecretUri=https:\/\/[^)]+\)$/);
+  expect(toConfig(resolved(settings))).toMatchObject({
+    NOTIFY_LANGUAGE: 'ja',
+    NOTIFY_TIME_ZONE: 'Asia/Tokyo',
+  });
+});
+
 it('the schema of the settings is read', () => {
-  expect(known).toEqual(expect.arrayContaining(['LOGS_INGESTION_ENDPOINT', LOCAL_ONLY, 'ALERT_POLICY']));
+  expect(known).toEqual(expect.arrayContaining(['LOGS_INGESTION_ENDPOINT', ...LOCAL_ONLY, 'ALERT_POLICY']));
   expect(requiredNames()).toEqual(expect.arrayContaining(['LOGS_INGESTION_ENDPOINT', 'EVENT_HUB_NAME']));
 });
 
@@ -75,7 +91,7 @@ describe.each(pipelines)('settings of $name', (example) => {
     expect(() => toConfig(resolved(settings))).not.toThrow();
   });
 
-  it('leave what is optional as the code would have it', () => {
+  it('leave what is optional as the code would have it, but for notifications that are on', () => {
     const required = requiredNames();
     const values = resolved(settings);
     const least = Object.fromEntries(Object.entries(values).filter(([name]) => required.includes(name)));
@@ -83,10 +99,10 @@ describe.each(pipelines)('settings of $name', (example) => {
     const audience = settings.get('LOGS_INGESTION_AUDIENCE') ?? '';
     // Which cloud it is, only Azure knows; the public one's is among those that it chooses from.
     expect(audience).toContain(Reflect.get(toConfig(least), 'LOGS_INGESTION_AUDIENCE') ?? 'https://');
-    expect({ ...all, LOGS_INGESTION_AUDIENCE: '' }).toEqual({
-      ...toConfig(least),
-      LOGS_INGESTION_AUDIENCE: '',
-    });
+    const chosen = (name: string) => notifies(example) && /^(NOTIFY_|AlertQueueConnection)/.test(name);
+    const comparable = (config: object) =>
+      Object.entries({ ...config, LOGS_INGESTION_AUDIENCE: '' }).filter(([name]) => !chosen(name));
+    expect(Object.fromEntries(comparable(all))).toEqual(Object.fromEntries(comparable(toConfig(least))));
   });
 });
 
@@ -97,7 +113,7 @@ describe.each(['README.md', 'README.ja.md'])('%s', (path) => {
     const named = rows.flatMap((row) =>
       Array.from((row.split('|')[1] ?? '').matchAll(/`(\w+)`/g), ([, name = '']) => name),
     );
-    expect(named.filter((name) => name !== LOCAL_ONLY).toSorted()).toEqual(expected);
+    expect(named.filter((name) => !LOCAL_ONLY.includes(name)).toSorted()).toEqual(expected);
   });
 });
 
@@ -106,9 +122,12 @@ describe.each(pipelines)('$name', (example) => {
   const names = (type: string) => example.of(type).map(({ name }) => name.split('/').at(-1));
 
   it('makes the queue, containers, hub and consumer group that the settings name', () => {
-    expect(names('Microsoft.Storage/storageAccounts/queueServices/queues')).toEqual([
-      settings.get('ALERT_QUEUE_NAME'),
-    ]);
+    const queue = settings.get('ALERT_QUEUE_NAME');
+    // The host gives the poison queue its name.
+    const queues = notifies(example) ? [queue, `${queue}-poison`] : [queue];
+    expect(names('Microsoft.Storage/storageAccounts/queueServices/queues')).toEqual(queues);
+    const tables = notifies(example) ? [settings.get('NOTIFY_TABLE_NAME')] : [];
+    expect(names('Microsoft.Storage/storageAccounts/tableServices/tables')).toEqual(tables);
     expect(names('Microsoft.Storage/storageAccounts/blobServices/containers')).toEqual([
       'app-package',
       settings.get('SPILL_CONTAINER'),

@@ -122,6 +122,23 @@ describeBicep('the templates', (bicep) => {
     expect(links).toHaveLength(3);
     for (const link of links) expect(at(link, 'properties', 'virtualNetwork', 'id')).toBe(network('spoke'));
   });
+
+  it('notifications in a private network reach their table through an endpoint of its own, which has a zone', async () => {
+    const choice =
+      "privateNetworking = true\nparam notifyWebhookSecretUri = 'https://example.com/secrets/webhook'";
+    const { predictedResources } = await bicep().snapshot(writeParameters(choice), EXAMPLE_SCOPE);
+    const of = (type: string) => predictedResources.filter((one) => one.type === type);
+    const services = of('Microsoft.Network/privateEndpoints').map(({ properties }) =>
+      at(properties, 'privateLinkServiceConnections', 0, 'properties', 'groupIds', 0),
+    );
+    expect(services.toSorted()).toEqual(['blob', 'blob', 'namespace', 'queue', 'table']);
+    const zones = of('Microsoft.Network/privateDnsZones').map(({ name }) => name);
+    expect(zones.filter((name) => name.includes("'privatelink.table."))).toHaveLength(1);
+    const [group] = of('Microsoft.Network/privateEndpoints/privateDnsZoneGroups').filter(({ id }) =>
+      id.includes('/pep-data-table-'),
+    );
+    expect(JSON.stringify(group?.properties)).toContain("'privatelink.table.");
+  });
 });
 
 describe('the Bicep files', () => {

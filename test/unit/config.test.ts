@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, toConfig } from '../../src/config.ts';
+import { ConfigError, toConfig, toNotificationState } from '../../src/config.ts';
 
 const SETTINGS = {
   LOGS_INGESTION_ENDPOINT: 'https://dcr-example.japaneast-1.ingest.monitor.azure.com',
@@ -41,7 +41,55 @@ describe('toConfig', () => {
       CONCURRENT_ALERTS: 16,
       ROW_DETAIL: 'compact',
       MIN_ROW_LEVEL: 'Low',
+      NOTIFY_FORMAT: 'teams',
+      NOTIFY_LANGUAGE: 'en',
+      NOTIFY_TIME_ZONE: 'UTC',
+      NOTIFY_WINDOW_MINUTES: 15,
+      NOTIFY_PER_MINUTE: 6,
+      NOTIFY_TABLE_NAME: 'notifications',
     });
+  });
+
+  it('takes the settings of notifications, which are on with a webhook', () => {
+    const on = {
+      ...SETTINGS,
+      NOTIFY_WEBHOOK_URL: 'https://example.com/hook?sig=secret',
+      NOTIFY_FORMAT: 'cloudevents',
+      NOTIFY_LANGUAGE: 'ja',
+      NOTIFY_TIME_ZONE: 'Asia/Tokyo',
+      NOTIFY_WINDOW_MINUTES: '1440',
+      NOTIFY_PER_MINUTE: '60',
+      NOTIFY_TABLE_ENDPOINT: 'https://stexample.table.core.windows.net',
+      NOTIFY_TABLE_NAME: 'Told2',
+      AlertQueueConnection__queueServiceUri: 'https://stexample.queue.core.windows.net',
+    };
+    const config = toConfig(on);
+    expect(config).toEqual({
+      ...toConfig(SETTINGS),
+      ...on,
+      NOTIFY_WINDOW_MINUTES: 1440,
+      NOTIFY_PER_MINUTE: 60,
+    });
+    const states = ['https://example.com/', '@Microsoft.KeyVault(SecretUri=https://example.com/)', ''].map(
+      (url) => toNotificationState(toConfig({ ...on, NOTIFY_WEBHOOK_URL: url })),
+    );
+    expect(states).toEqual(['on', 'unresolved', 'off']);
+    const { NOTIFY_TABLE_ENDPOINT: _, AlertQueueConnection__queueServiceUri: __, ...alone } = on;
+    expect(faultsOf(alone)).toEqual([
+      expect.stringMatching(/^NOTIFY_TABLE_ENDPOINT: is not set; .* because NOTIFY_WEBHOOK_URL is set/),
+      expect.stringMatching(
+        /^AlertQueueConnection__queueServiceUri: is not set; .* because NOTIFY_WEBHOOK_URL is set/,
+      ),
+    ]);
+    const local = {
+      ...on,
+      AlertQueueConnection__queueServiceUri: '',
+      AlertQueueConnection: 'UseDevelopmentStorage=true',
+    };
+    expect(faultsOf(local)).toEqual([]);
+    expect(faultsOf({ ...on, NOTIFY_WEBHOOK_URL: 'http://example.com/' })).toEqual([
+      'NOTIFY_WEBHOOK_URL: must be an https URL',
+    ]);
   });
 
   it('takes every other setting', () => {
@@ -163,6 +211,13 @@ describe('the message of a ConfigError', () => {
     ['CONCURRENT_ALERTS', '0', 'must be a whole number from 1 to 128'],
     ['CONCURRENT_ALERTS', '129', 'must be a whole number from 1 to 128'],
     ['MIN_ROW_LEVEL', 'low', 'must be Low, Medium or High'],
+    ['NOTIFY_FORMAT', 'slack', 'must be teams or cloudevents'],
+    ['NOTIFY_LANGUAGE', 'de', 'must be en or ja'],
+    ['NOTIFY_TIME_ZONE', 'Tokyo', 'must be a time zone of the IANA database, such as Asia/Tokyo'],
+    ['NOTIFY_WINDOW_MINUTES', '0', 'must be a whole number from 1 to 1440'],
+    ['NOTIFY_PER_MINUTE', '1', 'must be a whole number from 2 to 60'],
+    ['NOTIFY_TABLE_ENDPOINT', 'stexample', 'must be an https URL'],
+    ['NOTIFY_TABLE_NAME', 'not-a-table', 'must be the name of a table'],
     ['TENANT_PACKS', '{"id":', 'must be JSON, which this is not'],
     ['TENANT_PACKS', '3', 'Invalid input: expected object, received number'],
   ])('says of %s=%s: %s', (name, value, message) => {
@@ -237,6 +292,8 @@ describe('the message of a ConfigError', () => {
         .concat('AZURE_CLIENT_ID', 'ROW_DETAIL', 'MIN_ROW_LEVEL', 'CATEGORIES', 'RISK_PACKS')
         .concat('TENANT_PACKS', 'ALERT_POLICY', 'SPILL_CONTAINER', 'LOGS_INGESTION_AUDIENCE')
         .concat('DELIVERY_BUDGET_SECONDS', 'REMEMBERED_RECORDS', 'CONCURRENT_UPLOADS', 'CONCURRENT_ALERTS')
+        .concat('NOTIFY_WEBHOOK_URL', 'NOTIFY_FORMAT', 'NOTIFY_LANGUAGE', 'NOTIFY_TIME_ZONE')
+        .concat('NOTIFY_WINDOW_MINUTES', 'NOTIFY_PER_MINUTE', 'NOTIFY_TABLE_ENDPOINT', 'NOTIFY_TABLE_NAME')
         .map((name) => [name, secret]),
     );
     const lines = faultsOf(everywhere);

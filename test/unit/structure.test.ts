@@ -20,7 +20,7 @@ const manifest = z
   })
   .parse(JSON.parse(readText('package.json')));
 
-const PRODUCT = ['functions/*.ts', 'src/{core,delivery,adapters}/**/*.ts', 'src/*.ts'];
+const PRODUCT = ['functions/*.ts', 'src/{core,delivery,notify,adapters}/**/*.ts', 'src/*.ts'];
 const product = readSources(...PRODUCT);
 const everything = readSources('functions/**/*.ts', 'src/**/*.ts', 'scripts/**/*.{ts,mjs}');
 
@@ -41,14 +41,19 @@ describe('dependencies point inward', () => {
   it.each([
     ['src/core/**/*.ts', /^(src\/core\/|zod$|node:(buffer|crypto|net)$)/],
     ['src/delivery/*.ts', /^(src\/(core|delivery)\/|src\/version\.ts$|zod$|node:(buffer|crypto|util|zlib)$)/],
+    ['src/notify/*.ts', /^(src\/(core|notify)\/|src\/delivery\/clock\.ts$|zod$|node:crypto$)/],
     [
       'src/adapters/*.ts',
-      /^(src\/(core|delivery|adapters)\/|@azure\/|zod$|node:(buffer|util|zlib|timers\/promises)$)/,
+      /^(src\/(core|delivery|notify|adapters)\/|@azure\/|zod$|node:(buffer|util|zlib|timers\/promises)$)/,
     ],
     ['src/config.ts', /^(src\/core\/|zod$)/],
     ['src/compose.ts', /^(src\/(core|delivery|adapters)\/|src\/(config|shippedData)\.ts$|@azure\/identity$)/],
     ['src/shippedData.ts', /^(src\/core\/|data\/)/],
-    ['src/application.ts', /^src\/compose\.ts$/],
+    [
+      'src/composeNotify.ts',
+      /^(src\/(delivery|notify|adapters)\/|src\/(config|compose)\.ts$|@azure\/(data-tables|identity)$)/,
+    ],
+    ['src/application.ts', /^src\/(compose|composeNotify)\.ts$/],
     ['src/index.ts', /^(src\/core\/|src\/shippedData\.ts$)/],
     [
       'src/kql/**/*.ts',
@@ -93,10 +98,21 @@ describe('the product', () => {
     expect(readers).toEqual(['src/application.ts']);
   });
 
-  it('has a delivery whose time and chance are those of its clock', () => {
+  it('loads notifications only when one is to be sent', () => {
+    const heavy = /^(src\/notify\/|src\/composeNotify\.ts$|@azure\/data-tables$)/;
+    const loaders = readSources('functions/*.ts', 'src/*.ts', 'src/{core,delivery}/**/*.ts').filter(
+      ({ path, imports }) => path !== 'src/composeNotify.ts' && imports.some((name) => heavy.test(name)),
+    );
+    expect(loaders.map(({ path }) => path)).toEqual(['src/application.ts']);
+    const [application] = loaders;
+    expect(application?.text).toContain("await import('./composeNotify.ts')");
+    expect(application?.text).not.toMatch(/^import (?!type )[^;]*composeNotify/m);
+  });
+
+  it('has a delivery and notifications whose time and chance are those of their clock', () => {
     const own =
       /\bDate\.now\b|\bnew Date\(\)|\bperformance\b|\bMath\.random\b|\bset(Timeout|Interval|Immediate)\b/;
-    const found = readSources('src/delivery/*.ts').filter((source) => own.test(codeOf(source)));
+    const found = readSources('src/{delivery,notify}/*.ts').filter((source) => own.test(codeOf(source)));
     expect(found.map(({ path }) => path)).toEqual([]);
     expect('setTimeout(run, 5)').toMatch(own);
   });
@@ -156,9 +172,8 @@ describe('settings and limits that stand in two places', () => {
     const known = Array.from(config.matchAll(/^ {4}([A-Z]\w+): /gm), ([, name = '']) => name);
     expect(known).toContain('LOGS_INGESTION_ENDPOINT');
     // The sample shows the way with an identity, not the one with a connection string.
-    expect(Object.keys(settings).sort()).toEqual(
-      known.filter((name) => name !== 'EventHubConnection').sort(),
-    );
+    const strings = ['EventHubConnection', 'AlertQueueConnection'];
+    expect(Object.keys(settings).sort()).toEqual(known.filter((name) => !strings.includes(name)).sort());
   });
 
   it('the sandbox’s host hands out batches of the size of host.json', () => {

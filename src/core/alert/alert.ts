@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { toKqlString } from '../kqlString.ts';
 import type { Classification } from '../risk/classify.ts';
 import { TABLE_NAME } from '../row/columns.ts';
 import type { Row } from '../row/row.ts';
@@ -115,7 +116,7 @@ function toCloudEvent(
       recordId,
       correlationId: field('CorrelationId'),
       eventPosition: field('EventPosition'),
-      query: `${TABLE_NAME} | where RecordId == ${kqlString(recordId)}`,
+      query: `${TABLE_NAME} | where RecordId == ${toKqlString(recordId)}`,
     },
   };
 }
@@ -125,16 +126,4 @@ function shorten(value: unknown, limit: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const json = JSON.stringify(value);
   return Buffer.byteLength(json) <= limit ? value : cutToBytes(json, limit);
-}
-
-/**
- * A KQL string literal. The text comes from a log: everything but letters, digits and a few harmless marks is written
- * as \uXXXX, so that no quote, backslash, line end or direction mark can change the query or how it looks.
- */
-function kqlString(text: string): string {
-  const escaped = text.replace(
-    /[^A-Za-z0-9 :._@-]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return `"${escaped}"`;
 }

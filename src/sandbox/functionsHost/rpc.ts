@@ -1,8 +1,12 @@
+import { Buffer } from 'node:buffer';
 import type { PartitionContext, ReceivedEventData } from '@azure/event-hubs';
+import type { DequeuedMessageItem } from '@azure/storage-queue';
 
-/** The forms of the host's typed data that an Event Hub invocation uses. */
+/** The forms of the host's typed data that the invocations use. */
 type TypedData =
   | { readonly json: string }
+  | { readonly string: string }
+  | { readonly int: Sint64 }
   | { readonly collectionBytes: { readonly bytes: readonly Uint8Array[] } }
   | { readonly collectionString: { readonly string: readonly string[] } }
   | { readonly collectionSint64: { readonly sint64: readonly Sint64[] } };
@@ -65,6 +69,26 @@ export function toInvocationRequest(
 export function toTimerRequest(binding: string): InvocationRequest {
   const data = json({ Schedule: { AdjustForDST: true }, ScheduleStatus: null, IsPastDue: false });
   return { triggerMetadata: {}, inputData: [{ name: binding, data }] };
+}
+
+/**
+ * The message by which the host invokes a function for a queue message: names and types as the binding data contract of its
+ * queue extension (5) has them. The message was base64 in the queue (host.json); the worker's library parses what is JSON.
+ */
+export function toQueueRequest(binding: string, message: DequeuedMessageItem): InvocationRequest {
+  const text = Buffer.from(message.messageText, 'base64').toString('utf8');
+  return {
+    inputData: [{ name: binding, data: { string: text } }],
+    triggerMetadata: {
+      QueueTrigger: { string: text },
+      DequeueCount: { int: toSint64(message.dequeueCount) },
+      ExpirationTime: json(message.expiresOn),
+      Id: { string: message.messageId },
+      InsertionTime: json(message.insertedOn),
+      NextVisibleTime: json(message.nextVisibleOn),
+      PopReceipt: { string: message.popReceipt },
+    },
+  };
 }
 
 function json(value: unknown): TypedData {
