@@ -9,8 +9,11 @@ import { Memo } from './memo.ts';
 import type { Slots } from './slots.ts';
 import { toSource } from './source.ts';
 
-/** Bytes that are remembered for each column: some hundred devices or places, as records and as rows have them. */
-const MEMO_BYTES = 64 * 1024;
+/**
+ * Bytes that are remembered for each column, once it sees values: some 700 devices, as records and as rows have them. A
+ * tenant in which more take turns gains less.
+ */
+const MEMO_BYTES = 256 * 1024;
 
 /** `[]`, `{}` or `""`. */
 const EMPTY_LENGTH = 2;

@@ -1,8 +1,8 @@
 import type { RowBuffer } from './rowBuffer.ts';
 import { isSame, Source } from './source.ts';
 
-/** How many pieces can be remembered. */
-const PLACES = 2048;
+/** How many pieces can be remembered: several times as many as there is room for, so that few share a place. */
+const PLACES = 4096;
 
 /** Longer pieces seldom come again, and comparing them takes time. */
 const MOST_KEY_BYTES = 256;
