@@ -3,6 +3,7 @@ import { createGenerator } from '../../../src/sandbox/generator/records.ts';
 import type { Corpus } from '../corpus.ts';
 import { piece, toInput } from '../input.ts';
 import { mutateBytes } from '../mutate.ts';
+import { sharpen } from './sharpen.ts';
 
 /** A body for both ways, and where it comes from. */
 export interface Body {
@@ -36,13 +37,18 @@ export function createBodies(seed: number, corpus: Corpus): (index: number) => B
   return (index) => {
     const random = createRandom(seed, `body ${index}`);
     const choice = random.int(0, 99);
-    if (choice < 60) {
+    if (choice < 35) {
+      const sharp = Buffer.from(sharpen(random.pick(corpus.records), random));
+      const rest = random.chance(0.5) ? [] : [Buffer.from(random.pick(corpus.small))];
+      return { source: 'record with sharp changes', bytes: byBytes([sharp, ...rest]) };
+    }
+    if (choice < 70) {
       const changed = piece(corpus, random);
       const pieces = [changed.bytes, Buffer.from(random.pick(corpus.small))];
       if (random.chance(0.3)) pieces.push(piece(corpus, random).bytes);
       return { source: changed.source, bytes: byBytes(random.chance(0.5) ? pieces : pieces.reverse()) };
     }
-    if (choice < 85)
+    if (choice < 88)
       return {
         source: 'event with bytes changed',
         bytes: mutateBytes(event(random), random, () => event(random)),
