@@ -46,6 +46,13 @@ describe('the short way', () => {
     ['line separators', withProperty('"sessionId":"\u2028\u2029"')],
     ['a number as text', withProperty('"sessionId":-1.50e2')],
     ['a large number as text', withProperty('"sessionId":12345678901234567890')],
+    [
+      'blank text in escapes beside others',
+      JSON.stringify(signIn({}, { userPrincipalName: 'BLANK', userAgent: 'BLANK' })).replaceAll(
+        'BLANK',
+        '\\u0020',
+      ),
+    ],
     ['blank text', withProperty('"sessionId":" \\t\u00a0"')],
     ['text that begins with a space', withProperty('"sessionId":" a "')],
     ['a member of the prototype', withProperty('"__proto__":{"sessionId":"x"},"constructor":1')],
