@@ -23,7 +23,7 @@ function sample<T>(arbitrary: fc.Arbitrary<T>, random: Random, count: number): T
 const jsonOf = ([value]: readonly unknown[]): Buffer => Buffer.from(JSON.stringify(value));
 
 /** A record whose members, bytes or values were changed. */
-function piece(corpus: Corpus, random: Random): { source: string; bytes: Buffer } {
+export function piece(corpus: Corpus, random: Random): { source: string; bytes: Buffer } {
   const record = random.pick(corpus.records);
   switch (random.int(0, 19)) {
     case 0:

@@ -3,12 +3,14 @@
  *   --inputs N   how many (default 20000)     --minutes M  no new input after so long
  *   --seed S     which ones (default 1)       --replay F   one input, from a file that a failure wrote
  *   --growth     instead: how the time of families of inputs grows with their size
+ *   --differential  instead: whether the short way from bytes to rows leads to the same as the long one
  * Exit code: 0 everything held, 1 something did not, 2 wrong usage.
  */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { compareWays } from './differential/main.ts';
 import { FAMILIES } from './families.ts';
 import { type Growth, growthOf } from './growth.ts';
 import { faultOf, readReproduction, smaller, writeReproduction } from './reproduction.ts';
@@ -21,12 +23,20 @@ const optionsSchema = z.object({
   minutes: positive.optional(),
   replay: z.string().optional(),
   growth: z.boolean().default(false),
+  differential: z.boolean().default(false),
 });
 
 function readOptions(): z.infer<typeof optionsSchema> {
   const option = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { inputs: option, seed: option, minutes: option, replay: option, growth: { type: 'boolean' } },
+    options: {
+      inputs: option,
+      seed: option,
+      minutes: option,
+      replay: option,
+      growth: { type: 'boolean' },
+      differential: { type: 'boolean' },
+    },
   });
   return optionsSchema.parse(values);
 }
@@ -99,15 +109,16 @@ async function measureGrowth(): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  const { inputs, seed, minutes, replay, growth } = readOptions();
+  const { inputs, seed, minutes, replay, growth, differential } = readOptions();
   if (growth) return measureGrowth();
+  const timeLimit = minutes === undefined ? Infinity : minutes * 60_000;
+  const onProgress = (done: number) => console.log(`${done} inputs`);
+  if (differential) return compareWays({ seed, inputs, timeLimit, onProgress, replay });
   if (replay !== undefined) {
     const fault = await faultOf(readReproduction(replay));
     console.log(fault?.text ?? 'everything holds');
     return fault === undefined ? 0 : 1;
   }
-  const timeLimit = minutes === undefined ? Infinity : minutes * 60_000;
-  const onProgress = (done: number) => console.log(`${done} inputs`);
   const report = await run({ seed, inputs, timeLimit, onProgress });
   printReport(report, seed);
   if (report.failure === undefined) return 0;

@@ -1,5 +1,5 @@
 import { toRiskSources } from '../../src/compose.ts';
-import { createEnricher, type Enricher } from '../../src/core/enrich.ts';
+import { createEnricher, type Enricher, type EnricherOptions } from '../../src/core/enrich.ts';
 
 const sources = toRiskSources({
   RISK_PACKS: ['microsoft-secops'],
@@ -9,15 +9,15 @@ const sources = toRiskSources({
 });
 
 /** The settings that inputs meet, with the project's own data: the defaults, everything at once, and filters with a policy. */
-export const PROFILES: readonly Enricher[] = [
-  createEnricher({ ...toRiskSources({}), rowDetail: 'compact', minRowLevel: 'Low', alertPolicy: [] }),
-  createEnricher({
+export const PROFILE_OPTIONS: readonly EnricherOptions[] = [
+  { ...toRiskSources({}), rowDetail: 'compact', minRowLevel: 'Low', alertPolicy: [] },
+  {
     ...sources,
     rowDetail: 'full',
     minRowLevel: 'Low',
     alertPolicy: [{ action: 'send', reason: 'every sign-in' }],
-  }),
-  createEnricher({
+  },
+  {
     ...sources,
     rowDetail: 'compact',
     minRowLevel: 'Medium',
@@ -34,5 +34,7 @@ export const PROFILES: readonly Enricher[] = [
       },
       { action: 'send', reason: 'the rest', levels: ['Unknown', 'Medium'] },
     ],
-  }),
+  },
 ];
+
+export const PROFILES: readonly Enricher[] = PROFILE_OPTIONS.map((options) => createEnricher(options));

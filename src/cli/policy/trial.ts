@@ -70,7 +70,9 @@ export async function tryPolicy(
       }
       const { signIn } = record;
       const classification = knowledge.classify(signIn.code);
-      const row = fromRowJson(toRow({ signIn, classification, position, catalogVersion }));
+      const row = fromRowJson(
+        toRow({ signIn, position, verdict: { ...signIn, classification, catalogVersion } }),
+      );
       note(
         trial,
         signIn,

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import type { CatalogEntry } from '../catalogSchema.ts';
 import { toKqlString } from '../kqlString.ts';
 import type { Classification } from '../risk/classify.ts';
 import { TABLE_NAME } from '../row/columns.ts';
@@ -59,32 +60,30 @@ const FIELD_LIMITS = [2048, 256, 64];
  * Only the RecordId (at most 128 characters) is always whole: the query could not find the row by a part of it.
  */
 export function toAlert(row: Row, code: string, classification: Classification): Alert {
-  const id = createHash('sha256')
-    .update(JSON.stringify([row['RecordId'], code]))
-    .digest('hex')
-    .slice(0, 32);
+  const id = hash('sha256', JSON.stringify([row['RecordId'], code]), 'hex').slice(0, 32);
   let text = '';
   for (const limit of FIELD_LIMITS) {
-    text = JSON.stringify(toCloudEvent(id, row, code, classification, limit));
+    text = toCloudEvent(id, row, code, classification, limit);
     if (Buffer.byteLength(text) <= MAX_ALERT_BYTES) break;
   }
   return { id, text };
 }
 
+/** The event's JSON, put together of that of its parts: the catalog's, which is most of it, is always the same. */
 function toCloudEvent(
   id: string,
   row: Row,
   code: string,
   { level, basis, name, entry }: Classification,
   limit: number,
-): object {
+): string {
   const recordId = String(row['RecordId']);
   const field = (column: string): unknown => shorten(row[column], limit);
   const group = (columns: readonly string[]): object =>
     Object.fromEntries(
       columns.filter((column) => row[column] !== undefined).map((column) => [column, field(column)]),
     );
-  return {
+  const envelope = membersOf({
     specversion: '1.0',
     id,
     source: `/tenants/${encodeURIComponent(String(field('AADTenantId') ?? 'unknown'))}/sign-ins`,
@@ -92,33 +91,54 @@ function toCloudEvent(
     subject: recordId,
     time: row['CreatedDateTime'],
     datacontenttype: 'application/json',
-    data: {
-      level,
-      code,
-      name,
-      basis,
-      catalogVersion: row['CatalogVersion'],
-      kind: entry?.facts.kind,
-      outcome: entry?.facts.outcome,
-      passwordProven: field('PasswordProven'),
-      attack: entry?.facts.attack,
-      time: row['CreatedDateTime'],
-      who: group(WHO),
-      what: group(WHAT),
-      where: group(WHERE),
-      summary: entry?.summary,
-      explanation: entry?.explanation,
-      rationale: entry?.rationale,
-      remediation: entry?.remediation,
-      benignCauses: entry?.benignCauses,
-      maliciousSigns: entry?.maliciousSigns,
-      links: entry?.links,
-      recordId,
-      correlationId: field('CorrelationId'),
-      eventPosition: field('EventPosition'),
-      query: `${TABLE_NAME} | where RecordId == ${toKqlString(recordId)}`,
-    },
-  };
+  });
+  const found = membersOf({
+    level,
+    code,
+    name,
+    basis,
+    catalogVersion: row['CatalogVersion'],
+    kind: entry?.facts.kind,
+    outcome: entry?.facts.outcome,
+    passwordProven: field('PasswordProven'),
+    attack: entry?.facts.attack,
+    time: row['CreatedDateTime'],
+    who: group(WHO),
+    what: group(WHAT),
+    where: group(WHERE),
+  });
+  const known = entry === undefined ? '' : `${catalogMembersOf(entry)},`;
+  const rest = membersOf({
+    recordId,
+    correlationId: field('CorrelationId'),
+    eventPosition: field('EventPosition'),
+    query: `${TABLE_NAME} | where RecordId == ${toKqlString(recordId)}`,
+  });
+  return `{${envelope},"data":{${found},${known}${rest}}}`;
+}
+
+/** The JSON of an object that is not empty, without its braces. */
+function membersOf(object: object): string {
+  return JSON.stringify(object).slice(1, -1);
+}
+
+const catalogMembers = new WeakMap<CatalogEntry, string>();
+
+function catalogMembersOf(entry: CatalogEntry): string {
+  const before = catalogMembers.get(entry);
+  if (before !== undefined) return before;
+  const { summary, explanation, rationale, remediation, benignCauses, maliciousSigns, links } = entry;
+  const members = membersOf({
+    summary,
+    explanation,
+    rationale,
+    remediation,
+    benignCauses,
+    maliciousSigns,
+    links,
+  });
+  catalogMembers.set(entry, members);
+  return members;
 }
 
 function shorten(value: unknown, limit: number): unknown {

@@ -7,12 +7,54 @@ import { atPath, toBoolean, toText, unwrapJson } from '../signIn/values.ts';
 /** Column types of a DCR stream and of a Log Analytics table that this table uses (both know them under these names). */
 export type ColumnType = 'string' | 'long' | 'boolean' | 'datetime' | 'dynamic';
 
+/** What is known of a result: the same for all sign-ins of one category that end in one code. */
+export interface Verdict {
+  readonly category: string;
+  readonly code: string;
+  readonly classification: Classification;
+  readonly catalogVersion: string;
+}
+
+/** What is a sign-in's own, and no member of the record as it stands: its place in the hub, its times and its id. */
+export type PlacedPart = 'time' | 'createdTime' | 'position' | 'recordId';
+
 /** Everything that a row is made of; no time of processing is among it, so that the same record gives the same row. */
 export interface RowInput {
   readonly signIn: SignIn;
-  readonly classification: Classification;
   readonly position: RecordPosition;
-  readonly catalogVersion: string;
+  readonly verdict: Verdict;
+}
+
+/** A member of a record: `envelope` or `properties`, then names, with dots between. */
+export type Path = string;
+
+/** How a column's value is found; as data, so that it can be read from objects and from bytes alike. */
+export type Origin =
+  | { readonly kind: 'placed'; readonly part: PlacedPart }
+  | { readonly kind: 'verdict'; readonly read: (verdict: Verdict) => unknown }
+  | TextOrigin
+  | { readonly kind: 'flag'; readonly path: Path }
+  | DynamicOrigin;
+
+/** The first of the paths that holds text. */
+export interface TextOrigin extends Omit {
+  readonly kind: 'text';
+  readonly paths: readonly Path[];
+}
+
+/** What stands at a path (also as JSON text), reshaped; `isBeside` tells whether text stands at the path `beside`. */
+export interface DynamicOrigin {
+  readonly kind: 'dynamic';
+  readonly path: Path;
+  readonly beside: Path | undefined;
+  readonly shape: (value: unknown, isBeside: boolean) => unknown;
+  /** Items of a list that say nothing: objects without such a member, or with one of these texts in it. */
+  readonly silent?: SilentTexts;
+}
+
+export interface SilentTexts {
+  readonly member: string;
+  readonly texts: readonly string[];
 }
 
 /** One column of the table: the single place that says its name, its type and where its value comes from. */
@@ -23,79 +65,138 @@ export interface Column {
   readonly source: string;
   /** Only in rows with `ROW_DETAIL=full`. */
   readonly fullOnly?: true;
+  readonly origin: Origin;
   /** The value; undefined leaves the column out of the row. */
   readonly read: (input: RowInput) => unknown;
 }
 
-/** A column whose value is worked out. */
-export function computed(
+/** A column of the sign-in's place and time. */
+export function placed(name: string, type: ColumnType, source: string, part: PlacedPart): Column {
+  return { name, type, source, origin: { kind: 'placed', part }, read: PLACED[part] };
+}
+
+const PLACED: Readonly<Record<PlacedPart, (input: RowInput) => string>> = {
+  time: ({ signIn }) => signIn.time,
+  createdTime: ({ signIn }) => signIn.createdTime ?? signIn.time,
+  position: ({ position }) => `${position.partition}/${position.sequenceNumber ?? ''}/${position.index}`,
+  recordId: ({ signIn }) => signIn.recordId,
+};
+
+/** A column that category and code decide alone. */
+export function judged(
   name: string,
   type: ColumnType,
   source: string,
-  read: (input: RowInput) => unknown,
+  read: (verdict: Verdict) => unknown,
 ): Column {
-  return { name, type, source, read };
+  const origin: Origin = { kind: 'verdict', read };
+  return { name, type, source, origin, read: ({ verdict }) => read(verdict) };
 }
 
 type Part = 'envelope' | 'properties';
 
-function reader(path: string): (signIn: SignIn) => unknown {
+function reader(path: Path): (signIn: SignIn) => unknown {
   const [part = '', ...names] = path.split('.');
   const root: Part = part === 'envelope' ? 'envelope' : 'properties';
   const [name, ...deeper] = names;
-  if (name !== undefined && deeper.length === 0) return (signIn) => own(signIn[root], name);
+  if (name === undefined) return (signIn) => signIn[root];
+  if (deeper.length === 0) return (signIn) => own(signIn[root], name);
   return (signIn) => atPath(signIn[root], names);
 }
 
-/** What a text column leaves out: `defaults` that say nothing, and a value that another path already holds. */
+/** When a text column is left out. */
 interface Omit {
+  /** Texts that say nothing. */
   readonly defaults?: readonly string[];
-  readonly sameAs?: string;
+  /** Left out when the text is that of another path, too. */
+  readonly sameAs?: Path;
+  /** Left out when text stands at another path. */
+  readonly unless?: Path;
+  /** Left out when it says no. */
+  readonly only?: (verdict: Verdict) => boolean;
+  /** For the docs: when `unless` or `only` leave the column out. */
+  readonly note?: string;
 }
 
 /** A text column: the first of the paths that holds text. */
-export function text(name: string, paths: string | readonly string[], omit: Omit = {}): Column {
+export function text(name: string, paths: Path | readonly Path[], omit: Omit = {}): Column {
   const list = typeof paths === 'string' ? [paths] : paths;
-  const readers = list.map(reader);
-  const sameAs = omit.sameAs === undefined ? undefined : reader(omit.sameAs);
-  const source = [list.join(', else '), ...omitted(omit)].join('; ');
-  return computed(name, 'string', source, ({ signIn }) => {
+  const origin: TextOrigin = { kind: 'text', paths: list, ...omit };
+  const { only } = omit;
+  const read = textReader(origin, reader);
+  return {
+    name,
+    type: 'string',
+    source: [list.join(', else '), ...omitted(omit)].join('; '),
+    origin,
+    read: ({ signIn, verdict }) => (only === undefined || only(verdict) ? read(signIn) : undefined),
+  };
+}
+
+/**
+ * Reads the text of a column.
+ * @param toReader how the value at a path is read, from whatever holds a record
+ */
+export function textReader<T>(
+  origin: TextOrigin,
+  toReader: (path: Path) => (from: T) => unknown,
+): (from: T) => string | undefined {
+  const { defaults } = origin;
+  const readers = origin.paths.map(toReader);
+  const sameAs = origin.sameAs === undefined ? undefined : toReader(origin.sameAs);
+  const unless = origin.unless === undefined ? undefined : toReader(origin.unless);
+  return (from) => {
+    if (unless !== undefined && toText(unless(from)) !== undefined) return undefined;
     for (const read of readers) {
-      const value = toText(read(signIn));
+      const value = toText(read(from));
       if (value === undefined) continue;
-      if (omit.defaults?.includes(value) || (sameAs !== undefined && toText(sameAs(signIn)) === value))
+      if (defaults?.includes(value) || (sameAs !== undefined && toText(sameAs(from)) === value))
         return undefined;
       return value;
     }
     return undefined;
-  });
+  };
 }
 
-function omitted({ defaults, sameAs }: Omit): string[] {
+function omitted({ defaults, sameAs, note }: Omit): string[] {
   const parts: string[] = [];
   if (defaults !== undefined) parts.push(`left out when ${defaults.join(' or ')}`);
   if (sameAs !== undefined) parts.push(`left out when equal to ${sameAs}`);
+  if (note !== undefined) parts.push(note);
   return parts;
 }
 
 /** A boolean column that is written only when true: absent means false. */
-export function flag(name: string, path: string): Column {
+export function flag(name: string, path: Path): Column {
   const read = reader(path);
-  return computed(
+  return {
     name,
-    'boolean',
-    `${path}; left out when false`,
-    ({ signIn }) => toBoolean(read(signIn)) || undefined,
-  );
+    type: 'boolean',
+    source: `${path}; left out when false`,
+    origin: { kind: 'flag', path },
+    read: ({ signIn }) => toBoolean(read(signIn)) || undefined,
+  };
 }
 
 /** A dynamic column: the object or list at a path (also as JSON text), reshaped. */
 export function dynamic(
   name: string,
-  path: string,
-  shape: (value: unknown) => unknown,
+  path: Path,
+  shape: DynamicOrigin['shape'],
   note: string,
+  beside?: Path,
+  silent?: SilentTexts,
 ): Column {
   const read = reader(path);
-  return computed(name, 'dynamic', `${path}; ${note}`, ({ signIn }) => shape(unwrapJson(read(signIn))));
+  const readBeside = beside === undefined ? undefined : reader(beside);
+  return {
+    name,
+    type: 'dynamic',
+    source: `${path}; ${note}`,
+    origin: { kind: 'dynamic', path, beside, shape, ...(silent && { silent }) },
+    read({ signIn }) {
+      const isBeside = readBeside !== undefined && toText(readBeside(signIn)) !== undefined;
+      return shape(unwrapJson(read(signIn)), isBeside);
+    },
+  };
 }

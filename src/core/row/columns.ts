@@ -1,10 +1,15 @@
-import { own } from '../json/types.ts';
 import { toPasswordProven } from '../risk/facts.ts';
 import { isByUser } from '../signIn/category.ts';
-import { atPath, toText, unwrapJson } from '../signIn/values.ts';
-import { type Column, computed, dynamic, flag, text } from './column.ts';
+import { type Column, dynamic, flag, judged, placed, text } from './column.ts';
 import { compact, pick } from './compact.ts';
-import { agent, authenticationSteps, namedLocations, place, policiesInTheWay } from './shapes.ts';
+import {
+  agent,
+  authenticationSteps,
+  namedLocations,
+  place,
+  policiesInTheWay,
+  SILENT_RESULTS,
+} from './shapes.ts';
 
 /** The table, and the stream of the data collection rule that leads to it. */
 export const TABLE_NAME = 'EntraSigninRisk_CL';
@@ -27,88 +32,77 @@ const omit = <T>(value: T, silent: T): T | undefined => (value === silent ? unde
  * Names are those of Microsoft's SigninLogs where the same thing exists there; columns about the code begin with `Result`.
  */
 export const COLUMNS: readonly Column[] = [
-  computed(
+  placed(
     'TimeGenerated',
     'datetime',
     'envelope.time, else properties.createdDateTime, else the enqueued time',
-    ({ signIn }) => signIn.time,
+    'time',
   ),
-  computed(
-    'CreatedDateTime',
-    'datetime',
-    'properties.createdDateTime, else as TimeGenerated',
-    ({ signIn }) => signIn.createdTime ?? signIn.time,
-  ),
-  computed(
+  placed('CreatedDateTime', 'datetime', 'properties.createdDateTime, else as TimeGenerated', 'createdTime'),
+  placed(
     'EventPosition',
     'string',
     'partition/sequence number/index of the record: where the original stands in the hub',
-    ({ position }) => `${position.partition}/${position.sequenceNumber ?? ''}/${position.index}`,
+    'position',
   ),
-  computed(
+  placed(
     'RecordId',
     'string',
     'properties.id, else sha256: and the hash of the record without envelope.time',
-    ({ signIn }) => signIn.recordId,
+    'recordId',
   ),
-  computed('Category', 'string', 'envelope.category', ({ signIn }) => signIn.category),
+  judged('Category', 'string', 'envelope.category', ({ category }) => category),
   text('AADTenantId', ['envelope.tenantId', 'properties.tenantId']),
 
-  computed(
+  judged(
     'ResultType',
     'string',
     'envelope.resultType, else properties.status.errorCode',
-    ({ signIn }) => signIn.code || undefined,
+    ({ code }) => code || undefined,
   ),
-  computed(
+  judged(
     'ResultName',
     'string',
     'the symbolic name of the code, where documented',
     ({ classification }) => classification.name,
   ),
-  computed(
+  judged(
     'ResultRiskLevel',
     'string',
     'High, Medium, Low (catalog or pack) or Unknown',
     ({ classification }) => classification.level,
   ),
-  computed(
+  judged(
     'ResultRiskBasis',
     'string',
     'pack:<id> or unlisted; left out when the level is the catalog’s',
     ({ classification }) => (classification.basis === 'catalog' ? undefined : classification.basis),
   ),
-  computed(
+  judged(
     'ResultKind',
     'string',
     'kind of result, e.g. credential or mfa; only for codes in the catalog; left out when informational',
     ({ classification: { entry } }) => omit(entry?.facts.kind, 'informational'),
   ),
-  computed(
+  judged(
     'ResultOutcome',
     'string',
     'success or interrupt; only for codes in the catalog; left out when failure: a ResultKind alone means that',
     ({ classification: { entry } }) => omit(entry?.facts.outcome, 'failure'),
   ),
-  computed(
+  judged(
     'PasswordProven',
     'boolean',
     'whether the first factor had been accepted; left out when the code does not tell, or no user’s first factor is part of it',
-    ({ classification: { entry }, signIn }) =>
-      entry && isByUser(signIn.category) ? toPasswordProven(entry.facts) : undefined,
+    ({ classification: { entry }, category }) =>
+      entry && isByUser(category) ? toPasswordProven(entry.facts) : undefined,
   ),
-  computed(
-    'ResultDescription',
-    'string',
-    'envelope.resultDescription, else properties.status.failureReason; only for codes outside the catalog',
-    ({ signIn, classification }) =>
-      classification.entry === undefined
-        ? (toText(own(signIn.envelope, 'resultDescription')) ??
-          toText(atPath(signIn.properties, ['status', 'failureReason'])))
-        : undefined,
-  ),
+  text('ResultDescription', ['envelope.resultDescription', 'properties.status.failureReason'], {
+    only: ({ classification }) => classification.entry === undefined,
+    note: 'only for codes outside the catalog',
+  }),
   text('ResultDetail', 'properties.status.additionalDetails'),
-  computed(
+  judged(
     'CatalogVersion',
     'string',
     'version of the catalog, and id and version of each active pack, that gave the level',
@@ -117,15 +111,10 @@ export const COLUMNS: readonly Column[] = [
 
   text('UserPrincipalName', 'properties.userPrincipalName'),
   text('UserId', 'properties.userId'),
-  computed(
-    'UserDisplayName',
-    'string',
-    'properties.userDisplayName; left out when there is a user principal name',
-    ({ signIn: { properties } }) =>
-      toText(own(properties, 'userPrincipalName')) === undefined
-        ? toText(own(properties, 'userDisplayName'))
-        : undefined,
-  ),
+  text('UserDisplayName', 'properties.userDisplayName', {
+    unless: 'properties.userPrincipalName',
+    note: 'left out when there is a user principal name',
+  }),
   text('UserType', 'properties.userType', { defaults: ['Member', 'member'] }),
   text('SignInIdentifier', ['properties.signInIdentifier', 'properties.alternateSignInName'], {
     sameAs: 'properties.userPrincipalName',
@@ -169,29 +158,21 @@ export const COLUMNS: readonly Column[] = [
   ),
   text('ClientAppUsed', 'properties.clientAppUsed'),
   text('UserAgent', 'properties.userAgent'),
-  computed(
+  dynamic(
     'DeviceDetail',
-    'dynamic',
-    'properties.deviceDetail; without empty members; the browser only where there is no UserAgent',
-    ({ signIn: { properties } }) => {
-      const hasUserAgent = toText(own(properties, 'userAgent')) !== undefined;
-      return pick(
-        unwrapJson(own(properties, 'deviceDetail')),
-        hasUserAgent ? DEVICE : [...DEVICE, 'browser'],
-      );
-    },
+    'properties.deviceDetail',
+    (device, hasUserAgent) => pick(device, hasUserAgent ? DEVICE : [...DEVICE, 'browser']),
+    'without empty members; the browser only where there is no UserAgent',
+    'properties.userAgent',
   ),
 
   text('CorrelationId', ['envelope.correlationId', 'properties.correlationId']),
   text('OriginalRequestId', 'properties.originalRequestId', { sameAs: 'properties.id' }),
   text('SessionId', 'properties.sessionId'),
-  computed(
-    'UniqueTokenIdentifier',
-    'string',
-    'properties.uniqueTokenIdentifier; only for code 0, since no other gave a token',
-    ({ signIn }) =>
-      signIn.code === '0' ? toText(own(signIn.properties, 'uniqueTokenIdentifier')) : undefined,
-  ),
+  text('UniqueTokenIdentifier', 'properties.uniqueTokenIdentifier', {
+    only: ({ code }) => code === '0',
+    note: 'only for code 0, since no other gave a token',
+  }),
   text('IncomingTokenType', 'properties.incomingTokenType', NONE),
   text('AuthenticationProtocol', 'properties.authenticationProtocol', NONE),
   text('OriginalTransferMethod', 'properties.originalTransferMethod', NONE),
@@ -212,6 +193,8 @@ export const COLUMNS: readonly Column[] = [
     'properties.appliedConditionalAccessPolicies',
     policiesInTheWay,
     'id, name and result of the policies that neither were met nor did not apply',
+    undefined,
+    { member: 'result', texts: SILENT_RESULTS },
   ),
   text('TokenIssuerType', 'properties.tokenIssuerType', { defaults: ['AzureAD'] }),
   text('TokenIssuerName', 'properties.tokenIssuerName'),
@@ -223,18 +206,21 @@ export const COLUMNS: readonly Column[] = [
   }),
   text('RiskState', 'properties.riskState', NONE),
   text('RiskDetail', 'properties.riskDetail', NONE),
-  computed(
-    'RiskEventTypes_V2',
-    'string',
-    'properties.riskEventTypes_v2 as JSON text, as in SigninLogs; left out when empty',
-    ({ signIn }) => JSON.stringify(compact(unwrapJson(own(signIn.properties, 'riskEventTypes_v2')))),
-  ),
+  {
+    ...dynamic(
+      'RiskEventTypes_V2',
+      'properties.riskEventTypes_v2',
+      (types) => JSON.stringify(compact(types)),
+      'as JSON text, as in SigninLogs; left out when empty',
+    ),
+    type: 'string',
+  },
   flag('FlaggedForReview', 'properties.flaggedForReview'),
   { ...dynamic('Properties', 'properties', compact, 'all of it; only with ROW_DETAIL=full'), fullOnly: true },
 ];
 
 /** The column that names the fields that were cut; the row mapper itself fills it. */
-export const TRUNCATED_FIELDS: Column = computed(
+export const TRUNCATED_FIELDS: Column = judged(
   'TruncatedFields',
   'dynamic',
   'names of the columns that were cut at 64 KB',

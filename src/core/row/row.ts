@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Column, RowInput } from './column.ts';
 import { COLUMNS, TRUNCATED_FIELDS } from './columns.ts';
+import { toJson } from './json.ts';
 import { cutToBytes } from './truncate.ts';
 
 /** A row as the Logs Ingestion API takes it: column name -> value. */
@@ -51,14 +52,6 @@ export function createRowMapper(detail: RowDetail): RowMapper {
 /** The row that a mapper wrote, to be read by its columns. */
 export function fromRowJson(json: string): Row {
   return JSON.parse(json);
-}
-
-/** Nothing in it has to be escaped inside a JSON string. */
-const PLAIN = /^[ !#-[\]-~]*$/;
-
-function toJson(value: unknown): string {
-  if (typeof value === 'string' && PLAIN.test(value)) return `"${value}"`;
-  return JSON.stringify(value);
 }
 
 /**

@@ -60,6 +60,16 @@ function texts(value: unknown, parts: (item: JsonObject) => readonly (string | f
   return compact(value.filter(isObject).map((item) => parts(item).filter(Boolean).join(' ')));
 }
 
+/** What the wire writes of such policies. */
+export const SILENT_RESULTS = [
+  'notApplied',
+  'notEnabled',
+  'success',
+  'reportOnlyNotApplied',
+  'reportOnlyNotEnabled',
+  'reportOnlySuccess',
+];
+
 const SILENT_POLICY = /^((reportOnly)?not(Applied|Enabled)|(reportOnly)?success)$/i;
 
 /**

@@ -10,10 +10,8 @@ import { toText } from './values.ts';
 /** What had to be decided while a record was read; counted, so that a change in Microsoft's logs is seen. */
 export type SignInNote = 'no-code' | 'code-conflict' | 'time-from-enqueued' | 'new-category';
 
-/** A decoded record: one sign-in. */
-export interface SignIn {
-  readonly envelope: JsonObject;
-  readonly properties: JsonObject;
+/** What is read of every record before its columns are. */
+export interface SignInFacts {
   readonly category: string;
   /** Digits, or empty when the record holds no code. */
   readonly code: string;
@@ -27,6 +25,12 @@ export interface SignIn {
    */
   readonly recordId: string;
   readonly notes: readonly SignInNote[];
+}
+
+/** A decoded record: one sign-in. */
+export interface SignIn extends SignInFacts {
+  readonly envelope: JsonObject;
+  readonly properties: JsonObject;
 }
 
 export type SignInResult =
