@@ -24,12 +24,13 @@ export interface HotPathResult extends Batches {
  */
 const WARM_UP = 25;
 
+/** Of the next batch. */
+let seed = 1_000;
+
 /**
  * Lets every contender do the same batch, one after the other, in every round: what else the machine does meets all of
  * them. No garbage collection is forced, since that throws optimised code away.
  */
-let seed = 1_000;
-
 export async function measureHotPath(
   services: Services,
   app: BuiltApp,
