@@ -1,5 +1,6 @@
 import { app, type InvocationContext, trigger } from '@azure/functions';
 import { fromTrigger } from '../src/adapters/eventHubTrigger.ts';
+import { toLogLine } from '../src/adapters/logLine.ts';
 import { application } from '../src/application.ts';
 
 /**
@@ -28,13 +29,24 @@ app.generic('processSignIns', {
     const checked = tellFaults(context);
     // Awaited by the batch; should that fail first, this is no unhandled rejection.
     checked.catch(() => undefined);
-    const report = await application.processBatch(events, checked);
-    context.log(JSON.stringify({ event: 'batch', ...report }));
+    const { traceParent } = context.traceContext ?? {};
+    const report = await application.processBatch(events, { ready: checked, traceParent });
+    context.log(toLogLine('batch', report, traceParent));
+    tellTelemetryFault(context);
   },
 });
 
 /** Told as soon as they are known, and whatever becomes of the batch: the check tells them once. */
 async function tellFaults(context: InvocationContext): Promise<void> {
-  for (const fault of await application.checkStart())
-    context.warn(JSON.stringify({ event: 'start', ...fault }));
+  for (const fault of await application.checkStart()) context.warn(toLogLine('start', fault));
+}
+
+let toldTelemetryFault = false;
+
+/** Told once: without a word, silence would look like an app that does nothing. */
+function tellTelemetryFault(context: InvocationContext): void {
+  const detail = application.telemetry?.fault();
+  if (detail === undefined || toldTelemetryFault) return;
+  toldTelemetryFault = true;
+  context.warn(toLogLine('telemetry', { detail }));
 }

@@ -46,6 +46,8 @@ export async function buildApp(folder: string): Promise<Metafile> {
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    // Modules in their ES form where a package has both: what is not used of them is left out.
+    mainFields: ['module', 'main'],
     minify: true,
     // Japanese as it is takes half the bytes of its escapes.
     charset: 'utf8',

@@ -1,19 +1,26 @@
 import type { TokenCredential } from '@azure/identity';
 import { lazyBlobStore, lazyCredential, lazyLeasingStore, lazySink } from './adapters/lazy.ts';
+import { type LazyTelemetry, lazyTelemetry } from './adapters/lazyTelemetry.ts';
+import type { Exporters } from './adapters/openTelemetry.ts';
 import { systemClock } from './adapters/systemClock.ts';
 import { type Config, type NotificationState, toConfig, toNotificationState } from './config.ts';
 import { createEnricher, type Enricher } from './core/enrich.ts';
 import type { RiskSources } from './core/risk/classify.ts';
 import { STREAM_NAME } from './core/row/columns.ts';
+import { createBreaker } from './delivery/breaker.ts';
 import type { Clock } from './delivery/clock.ts';
 import { createMemory } from './delivery/memory.ts';
+import { observedSink, observedStore } from './delivery/observed.ts';
 import { createPool } from './delivery/pool.ts';
 import type { BlobStore } from './delivery/ports.ts';
 import { createPipeline, type Pipeline } from './delivery/processBatch.ts';
 import { createRedeliverer, type Redeliverer } from './delivery/redeliver.ts';
 import { createPersistence } from './delivery/retry.ts';
 import { checkStart, type StartFault } from './delivery/startCheck.ts';
+import type { Destination, Tell } from './delivery/telemetry.ts';
 import { catalog, resultNames, shippedPacks } from './shippedData.ts';
+import { toTelemetryConfig } from './telemetryConfig.ts';
+import { VERSION } from './version.ts';
 
 /** What the levels of rows are made of, for the given settings. */
 export function toRiskSources({
@@ -57,6 +64,8 @@ export interface Application {
   readonly checkStart: () => Promise<StartFault[]>;
   /** Whether the functions of the notifications are registered; their code is loaded when the first of them is called. */
   readonly notifications: NotificationState;
+  /** The app's own telemetry; undefined when nobody listens. */
+  readonly telemetry: LazyTelemetry | undefined;
 }
 
 /** What a test or the sandbox puts in the place of the real thing. */
@@ -66,6 +75,8 @@ export interface Replacements {
   readonly clock?: Clock;
   /** Where dead letters go; the container of the settings by default. */
   readonly deadLetters?: BlobStore;
+  /** Hears of everything that happens, beside the telemetry of the settings. */
+  readonly tell?: Tell;
 }
 
 /**
@@ -80,6 +91,8 @@ export function compose(
   const { clock = systemClock } = replacements;
   const credential = replacements.credential ?? createIdentity(config);
   const budgetMs = config.DELIVERY_BUDGET_SECONDS * 1000;
+  const telemetry = createTelemetry(environment, config, credential, clock);
+  const tell = toBoth(telemetry?.tell, replacements.tell);
 
   const rowSink = lazySink(async () => {
     const { createLogsIngestionSink } = await import('./adapters/logsIngestion.ts');
@@ -89,6 +102,7 @@ export function compose(
       ruleId: config.LOGS_INGESTION_RULE_ID,
       stream: STREAM_NAME,
       credential,
+      onTaken: tell && ((bytes, sentBytes) => tell({ kind: 'body', bytes, sentBytes })),
     });
   });
   const alertSink = lazySink(async () => {
@@ -114,22 +128,34 @@ export function compose(
       return createBlobStore(await containerOf(config.DEAD_LETTER_CONTAINER));
     });
 
+  const persistTo = (destination: Destination) =>
+    createPersistence(
+      clock,
+      createBreaker(clock, (isOpen) => tell?.({ kind: 'breaker', destination, isOpen })),
+      ({ status }) => tell?.({ kind: 'retry', destination, status }),
+    );
+  const observer = tell && { tell, clock };
+  const sinkOf = <S extends Parameters<typeof observedSink>[0]>(sink: S, destination: Destination): S =>
+    observer ? observedSink(sink, destination, observer) : sink;
+  const storeOf = <S extends BlobStore>(store: S, destination: Destination): S =>
+    observer ? observedStore(store, destination, observer) : store;
   const parts = {
     rows: {
-      sink: rowSink,
-      persist: createPersistence(clock),
+      sink: sinkOf(rowSink, 'rows'),
+      persist: persistTo('rows'),
       pool: createPool(config.CONCURRENT_UPLOADS),
       doubt: { refusedInARow: 0 },
     },
     alerts: {
-      sink: alertSink,
-      persist: createPersistence(clock),
+      sink: sinkOf(alertSink, 'alerts'),
+      persist: persistTo('alerts'),
       pool: createPool(config.CONCURRENT_ALERTS),
     },
-    spills: { store: spillStore, persist: createPersistence(clock), clock, budgetMs },
-    deadLetters: { store: letterStore, persist: createPersistence(clock) },
+    spills: { store: storeOf(spillStore, 'spills'), persist: persistTo('spills'), clock, budgetMs },
+    deadLetters: { store: storeOf(letterStore, 'dead-letters'), persist: persistTo('dead-letters') },
     clock,
     budgetMs,
+    tell,
   };
   const memories = {
     rows: createMemory(config.REMEMBERED_RECORDS),
@@ -142,6 +168,52 @@ export function compose(
       checkStart({ rows: rowSink, alerts: alertSink, spills: spillStore, deadLetters: letterStore }),
     ),
     notifications: toNotificationState(config),
+    telemetry,
+  };
+}
+
+function createTelemetry(
+  environment: Readonly<Record<string, string | undefined>>,
+  config: Config,
+  credential: TokenCredential,
+  clock: Clock,
+): LazyTelemetry | undefined {
+  const settings = toTelemetryConfig(environment);
+  if (settings === undefined) return undefined;
+  const blobs = new URL(config.BLOB_ENDPOINT).hostname;
+  return lazyTelemetry(async () => {
+    const { startOpenTelemetry } = await import('./adapters/openTelemetry.ts');
+    const exporters: Exporters[] = [];
+    if (settings.otlp) {
+      const { createOtlpExporters } = await import('./adapters/otlpExporters.ts');
+      exporters.push(createOtlpExporters());
+    }
+    if (settings.connectionString !== undefined) {
+      const { createAzureMonitorExporters } = await import('./adapters/azureMonitorExporters.ts');
+      const writer = settings.byIdentity ? credential : undefined;
+      exporters.push(createAzureMonitorExporters(settings.connectionString, writer));
+    }
+    return startOpenTelemetry({
+      exporters,
+      exportIntervalMs: settings.exportIntervalMs,
+      service: { name: settings.serviceName, version: VERSION, instance: settings.instance },
+      hub: config.EVENT_HUB_NAME,
+      hosts: {
+        rows: new URL(config.LOGS_INGESTION_ENDPOINT).hostname,
+        alerts: new URL(config.ALERT_QUEUE_ENDPOINT).hostname,
+        spills: blobs,
+        'dead-letters': blobs,
+      },
+      monotonic: clock.monotonic,
+    });
+  });
+}
+
+function toBoth(a: Tell | undefined, b: Tell | undefined): Tell | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return (fact) => {
+    a(fact);
+    b(fact);
   };
 }
 

@@ -33,7 +33,7 @@ export function toFailure(error: unknown, options: { readonly canRefuse: boolean
   if (isRestError(error)) {
     const status = error.statusCode ?? 0;
     if (options.canRefuse && REFUSALS.has(status) && !SETUP_CODES.has(error.code ?? ''))
-      return { ok: false, kind: 'refused', detail: describe(error) };
+      return { ok: false, kind: 'refused', detail: describe(error), status };
     const retryAfterMs = toRetryAfter(error);
     return {
       ok: false,
@@ -41,6 +41,7 @@ export function toFailure(error: unknown, options: { readonly canRefuse: boolean
       detail: describe(error),
       retry: LASTING.has(status) ? 'later' : 'soon',
       ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(status > 0 && { status }),
     };
   }
   if (error instanceof Error && ABORT_NAMES.has(error.name)) {

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import {
@@ -23,6 +24,8 @@ export interface LogsIngestionOptions {
   readonly ruleId: string;
   readonly stream: string;
   readonly credential: TokenCredential;
+  /** Called for each request of rows that was taken, with the bytes of its body before and after compression. */
+  readonly onTaken?: ((bytes: number, sentBytes: number) => void) | undefined;
 }
 
 const compress = promisify(gzip);
@@ -55,7 +58,8 @@ export function createLogsIngestionSink(options: LogsIngestionOptions): RowSink 
 
   const send = async (rows: readonly string[], withinMs: number): Promise<Delivery> => {
     try {
-      const body = await compress(`[${rows.join(',')}]`, GZIP);
+      const content = Buffer.from(`[${rows.join(',')}]`);
+      const body = await compress(content, GZIP);
       await within(withinMs, async (abortSignal) => {
         const request = createPipelineRequest({
           url,
@@ -71,6 +75,8 @@ export function createLogsIngestionSink(options: LogsIngestionOptions): RowSink 
         const response = await pipeline.sendRequest(http, request);
         if (response.status !== 204) throw toRestError(response);
       });
+      // The check sends no rows.
+      if (rows.length > 0) options.onTaken?.(content.length, body.length);
       return { ok: true };
     } catch (error) {
       return toFailure(error, { canRefuse: true });

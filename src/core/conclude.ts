@@ -50,7 +50,7 @@ export function createConcluder(options: ConcluderOptions): Conclude {
     const row: Row | undefined = level === 'High' || hasPolicy ? fromRowJson(json) : undefined;
     const action = row === undefined ? 'none' : decide(level, row, source.enqueuedTime).action;
     const alert = row !== undefined && action === 'send' ? toAlert(row, code, classification) : undefined;
-    const judged = { code, level, notes, suppressed: action === 'suppress' };
+    const judged = { category, code, level, notes, suppressed: action === 'suppress' };
 
     const skip = filter(category, level);
     // An alert goes out all the same: else an attacker could hide a High sign-in behind a filter, or behind a field
@@ -67,12 +67,13 @@ export function createConcluder(options: ConcluderOptions): Conclude {
   };
 }
 
-type Judged = Pick<Extract<Outcome, { kind: 'row' }>, 'code' | 'level' | 'notes' | 'suppressed'>;
+type Judged = Pick<Extract<Outcome, { kind: 'row' }>, 'category' | 'code' | 'level' | 'notes' | 'suppressed'>;
 
 /** A class, since defining the getter of each object by itself takes longer than all the rest of the outcome. */
 class RowOutcome<Kind extends string, Reason extends string> {
   readonly kind: Kind;
   readonly reason: Reason;
+  readonly category: string;
   readonly code: string;
   readonly level: ResultRiskLevel;
   readonly notes: readonly SignInNote[];
@@ -86,6 +87,7 @@ class RowOutcome<Kind extends string, Reason extends string> {
   constructor(kind: Kind, reason: Reason, judged: Judged, written: WrittenRow) {
     this.kind = kind;
     this.reason = reason;
+    this.category = judged.category;
     this.code = judged.code;
     this.level = judged.level;
     this.notes = judged.notes;

@@ -33,6 +33,7 @@ export interface DeadLetter {
 
 /** What the outcomes of a sign-in have in common: what a report counts. */
 interface Judged {
+  readonly category: string;
   readonly code: string;
   readonly level: ResultRiskLevel;
   readonly notes: readonly SignInNote[];

@@ -31,7 +31,8 @@ const COOL_DOWN_MS = { first: 5_000, most: 60_000 };
 /** A Retry-After above this is not believed: it would keep a service out that came back long ago. */
 const MOST_RETRY_AFTER_MS = 5 * 60_000;
 
-export function createBreaker(clock: Clock): Breaker {
+/** @param onChange called when the service is given up on (true), and when it is back (false) */
+export function createBreaker(clock: Clock, onChange: (isOpen: boolean) => void = () => undefined): Breaker {
   let outage: Unavailable | undefined;
   let coolDown = COOL_DOWN_MS.first;
   let nextProbe = 0;
@@ -52,6 +53,7 @@ export function createBreaker(clock: Clock): Breaker {
       return { kind: 'probe' };
     },
     passed() {
+      if (outage !== undefined) onChange(false);
       outage = undefined;
       coolDown = COOL_DOWN_MS.first;
       endProbe();
@@ -59,6 +61,7 @@ export function createBreaker(clock: Clock): Breaker {
     failed(next) {
       // Requests that were under way when the breaker opened tell nothing new.
       if (outage !== undefined && probe === undefined) return;
+      if (outage === undefined) onChange(true);
       outage = next;
       // Not all instances at the same moment: between 80 and 120 per cent.
       const wait = coolDown * (0.8 + 0.4 * clock.random());

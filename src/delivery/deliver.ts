@@ -1,10 +1,13 @@
 import type { Clock } from './clock.ts';
+import { alertLags, rowLags } from './lags.ts';
 import type { Memory } from './memory.ts';
 import type { PendingAlert, RowOutcome } from './outcomes.ts';
 import { announce, type Book, type Placed, placeOf, planOf } from './plan.ts';
 import { type AlertSending, sendAlerts } from './sendAlerts.ts';
 import { type RowSending, sendRows } from './sendRows.ts';
 import { type Spilling, spillAlerts, spillRows } from './spillWaiting.ts';
+import { NO_STOPWATCH, type Stopwatch } from './stopwatch.ts';
+import type { Tell } from './telemetry.ts';
 import type { Undelivered } from './undelivered.ts';
 
 /** What this instance delivered lately. */
@@ -21,6 +24,7 @@ export interface DeliveryParts {
   readonly clock: Clock;
   /** How long a batch may try to reach each sink before what it did not take is spilled, in milliseconds. */
   readonly budgetMs: number;
+  readonly tell?: Tell | undefined;
 }
 
 /** What became of rows or alerts. */
@@ -36,26 +40,36 @@ export interface Delivered<T> {
 
 /** Sends rows, and spills what Log Analytics does not take within the budget. What is durable is remembered at once. */
 export async function deliverRows(
-  { rows, spills, memories, clock, budgetMs }: DeliveryParts,
+  { rows, spills, memories, clock, budgetMs, tell }: DeliveryParts,
   items: readonly RowOutcome[],
+  { time }: Stopwatch = NO_STOPWATCH,
 ): Promise<Delivered<RowOutcome>> {
   const book = { memory: memories.rows, keyOf: ({ fingerprint }: RowOutcome) => fingerprint };
   return deliverFresh(items, book, async (fresh, remember) => {
     const options = { trustRefusals: false, onTaken: remember };
-    const { refused, waiting } = await sendRows(rows, fresh, clock.monotonic() + budgetMs, options);
-    return { refused, ...(await spillRows(spills, waiting)) };
+    const { taken, refused, waiting } = await time('rows', () =>
+      sendRows(rows, fresh, clock.monotonic() + budgetMs, options),
+    );
+    tell?.({ kind: 'accepted', destination: 'rows', lags: rowLags(taken, clock.now()) });
+    if (waiting.length === 0) return { refused, spilled: [], undelivered: [] };
+    return { refused, ...(await time('spills', () => spillRows(spills, waiting))) };
   });
 }
 
 /** The same for alerts and the queue, which refuses none. */
 export async function deliverAlerts(
-  { alerts, spills, memories, clock, budgetMs }: DeliveryParts,
+  { alerts, spills, memories, clock, budgetMs, tell }: DeliveryParts,
   items: readonly PendingAlert[],
+  { time }: Stopwatch = NO_STOPWATCH,
 ): Promise<Delivered<PendingAlert>> {
   const book = { memory: memories.alerts, keyOf: ({ alert }: PendingAlert) => alert.id };
   return deliverFresh(items, book, async (fresh, remember) => {
-    const { waiting } = await sendAlerts(alerts, fresh, clock.monotonic() + budgetMs, remember);
-    return { refused: new Map(), ...(await spillAlerts(spills, waiting)) };
+    const { taken, waiting } = await time('alerts', () =>
+      sendAlerts(alerts, fresh, clock.monotonic() + budgetMs, remember),
+    );
+    tell?.({ kind: 'accepted', destination: 'alerts', lags: alertLags(taken, clock.now()) });
+    if (waiting.length === 0) return { refused: new Map(), spilled: [], undelivered: [] };
+    return { refused: new Map(), ...(await time('spills', () => spillAlerts(spills, waiting))) };
   });
 }
 

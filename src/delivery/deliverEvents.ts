@@ -4,6 +4,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { MAX_CHUNK_BYTES } from './chunks.ts';
 import { type Delivered, type DeliveryParts, deliverAlerts, deliverRows, sumOf } from './deliver.ts';
 import { alertOf, isRow, type PendingAlert, type RowOutcome } from './outcomes.ts';
+import { NO_STOPWATCH, type Stopwatch } from './stopwatch.ts';
 
 /** What became of the events of a batch. */
 export interface DeliveredEvents {
@@ -26,10 +27,11 @@ const TURN_MS = 5;
 export async function deliverEvents(
   parts: DeliveryParts & { readonly enrich: Enricher },
   events: readonly SourceEvent[],
+  stopwatch: Stopwatch = NO_STOPWATCH,
 ): Promise<DeliveredEvents> {
   const outcomes: Outcome[] = [];
-  const rows = createSending((items: RowOutcome[]) => deliverRows(parts, items));
-  const alerts = createSending((items: PendingAlert[]) => deliverAlerts(parts, items));
+  const rows = createSending((items: RowOutcome[]) => deliverRows(parts, items, stopwatch));
+  const alerts = createSending((items: PendingAlert[]) => deliverAlerts(parts, items, stopwatch));
   let requestBytes = 0;
   let turnEnds = parts.clock.monotonic() + TURN_MS;
   for (const event of events) {

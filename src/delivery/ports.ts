@@ -10,6 +10,8 @@ export interface Unavailable {
   readonly retry: 'soon' | 'later';
   /** How long the service wants to be left alone. */
   readonly retryAfterMs?: number;
+  /** The HTTP status of its answer, when there was one. */
+  readonly status?: number;
 }
 
 /** The service will never take this content (400, 413). */
@@ -17,6 +19,7 @@ export interface Refused {
   readonly ok: false;
   readonly kind: 'refused';
   readonly detail: string;
+  readonly status?: number;
 }
 
 /** What became of one attempt to deliver. An error that is none of these is a bug, and thrown. */

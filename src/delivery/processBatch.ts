@@ -4,7 +4,10 @@ import type { DeadLetter, Outcome } from '../core/outcome.ts';
 import type { DeliveryParts, Memories } from './deliver.ts';
 import { deliverEvents } from './deliverEvents.ts';
 import { isRow, type RowOutcome } from './outcomes.ts';
-import { type BatchReport, reportOf } from './report.ts';
+import { recordCountsOf } from './recordCounts.ts';
+import { type BatchReport, type DoneBatch, reportOf } from './report.ts';
+import { createStopwatch, NO_STOPWATCH } from './stopwatch.ts';
+import type { BatchFact } from './telemetry.ts';
 import { describeUndelivered } from './undelivered.ts';
 import { type DeadLetterWriting, writeDeadLetters } from './writeDeadLetters.ts';
 
@@ -18,10 +21,14 @@ export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
 }
 
-/**
- * @param ready a condition that must hold beside the batch's own: where it rejects, the batch is not done, and comes again
- */
-export type Pipeline = (events: readonly SourceEvent[], ready?: Promise<void>) => Promise<BatchReport>;
+export interface BatchOptions {
+  /** A condition that must hold beside the batch's own: where it rejects, the batch is not done, and comes again. */
+  readonly ready?: Promise<void>;
+  /** The trace that the batch belongs to (W3C `traceparent`). */
+  readonly traceParent?: string | undefined;
+}
+
+export type Pipeline = (events: readonly SourceEvent[], options?: BatchOptions) => Promise<BatchReport>;
 
 /**
  * The way of a batch: enrich every record; leave out what was delivered before; send or spill alerts and rows; write
@@ -30,9 +37,17 @@ export type Pipeline = (events: readonly SourceEvent[], ready?: Promise<void>) =
  * that the host's retry sends only the rest.
  */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  return async (events, ready) => {
-    const { outcomes, rows, alerts } = await deliverEvents(parts, events);
-    const letters = await writeDeadLetters(parts, lettersOf(outcomes, rows.refused));
+  const process = async (
+    events: readonly SourceEvent[],
+    ready: Promise<void> | undefined,
+    stopwatch = NO_STOPWATCH,
+  ): Promise<DoneBatch> => {
+    const { outcomes, rows, alerts } = await deliverEvents(parts, events, stopwatch);
+    const unhelped = lettersOf(outcomes, rows.refused);
+    const letters =
+      unhelped.length === 0
+        ? []
+        : await stopwatch.time('dead-letters', () => writeDeadLetters(parts, unhelped));
 
     const failures = [
       describeUndelivered('alerts', 'the queue', alerts.undelivered),
@@ -44,7 +59,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     // Before it is settled: else the repeat would take all of it for duplicates, and no report would count it.
     await ready;
     settle(parts.memories, outcomes);
-    return reportOf({
+    return {
       events: events.length,
       outcomes,
       duplicates: new Set(rows.repeats),
@@ -52,7 +67,23 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       refused: rows.refused,
       spilledRows: rows.spilled,
       spilledAlerts: alerts.spilled,
-    });
+    };
+  };
+  return async (events, { ready, traceParent } = {}) => {
+    const { tell, clock } = parts;
+    if (tell === undefined) return reportOf(await process(events, ready));
+    const startedAt = clock.now();
+    const stopwatch = createStopwatch(clock);
+    let done: BatchFact['done'];
+    try {
+      const batch = await process(events, ready, stopwatch);
+      done = { report: reportOf(batch), records: recordCountsOf(batch) };
+      return done.report;
+    } finally {
+      const durationMs = stopwatch.elapsedMs();
+      const steps = stopwatch.steps();
+      tell({ kind: 'batch', startedAt, durationMs, events: events.length, traceParent, steps, done });
+    }
   };
 }
 

@@ -1,5 +1,6 @@
+import { measureBacklog } from './backlog.ts';
 import { dueSpills } from './dueSpills.ts';
-import { type BlobEntry, LeaseLostError } from './ports.ts';
+import { type BlobEntry, LeaseLostError, StoreUnavailableError } from './ports.ts';
 import { type RedeliveryParts, redeliverSpill, type SpillOutcome } from './redeliverSpill.ts';
 import type { SpillSink } from './spill.ts';
 
@@ -58,15 +59,29 @@ export function createRedeliverer(parts: RedeliveryParts): Redeliverer {
       answers: [],
       more: false,
     };
-    const end = parts.clock.monotonic() + limits.runMs;
+    const begin = parts.clock.monotonic();
+    const end = begin + limits.runMs;
     const isOver = () => parts.clock.monotonic() >= end || report.spills >= limits.spills;
     const drains = (['alerts', 'rows'] as const).map((sink) =>
       drain(parts, sink, report, limits.areAllDue, isOver),
     );
     await Promise.allSettled(drains);
     await Promise.all(drains);
+    parts.tell?.({ kind: 'redelivery', durationMs: parts.clock.monotonic() - begin, report });
+    await tellBacklog(parts);
     return report;
   };
+}
+
+/** Told after the run: what was delivered in it is no backlog. Without an answer of the store nothing is known, and told. */
+async function tellBacklog({ tell, spills, clock }: RedeliveryParts): Promise<void> {
+  if (tell === undefined) return;
+  try {
+    for (const sink of ['alerts', 'rows'] as const)
+      tell(await measureBacklog(spills.store, sink, clock.now()));
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+  }
 }
 
 async function drain(

@@ -12,7 +12,7 @@ import { writeDeadLetters } from './writeDeadLetters.ts';
 
 /** What redelivery needs: the sinks and stores of the pipeline, with spills that can be leased. */
 export interface RedeliveryParts
-  extends Pick<PipelineParts, 'rows' | 'alerts' | 'deadLetters' | 'clock' | 'budgetMs'> {
+  extends Pick<PipelineParts, 'rows' | 'alerts' | 'deadLetters' | 'clock' | 'budgetMs' | 'tell'> {
   readonly spills: { readonly store: LeasingStore };
 }
 

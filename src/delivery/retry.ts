@@ -36,8 +36,13 @@ const NO_TIME: Unavailable = {
 /**
  * The way to deliver to one service. All deliveries to it share a breaker: once one has used up its time, the others
  * are answered at once, until a probe shows that the service is back.
+ * @param onRetry called before each attempt but the first, with what the last one was answered
  */
-export function createPersistence(clock: Clock, breaker: Breaker = createBreaker(clock)): Persist {
+export function createPersistence(
+  clock: Clock,
+  breaker: Breaker = createBreaker(clock),
+  onRetry: (answer: Unavailable) => void = () => undefined,
+): Persist {
   const conclude = (result: Delivery): Delivery => {
     if (!result.ok && result.kind === 'unavailable') breaker.failed(result);
     else breaker.passed();
@@ -72,6 +77,7 @@ export function createPersistence(clock: Clock, breaker: Breaker = createBreaker
       if (breaker.outage !== undefined) return breaker.outage;
       // The wait may have taken longer than was asked for.
       if (timeLeft(clock, deadline) < LEAST_ATTEMPT_MS) return conclude(result);
+      onRetry(result);
     }
   };
 }

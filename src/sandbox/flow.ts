@@ -48,7 +48,11 @@ export async function startFlow(
 ): Promise<Flow> {
   Object.assign(process.env, endpoints.settings);
   const app = await loadFunctionApp(() =>
-    Promise.all([import('../../functions/processSignIns.ts'), import('../../functions/redeliver.ts')]),
+    Promise.all([
+      import('../../functions/processSignIns.ts'),
+      import('../../functions/redeliver.ts'),
+      import('../../functions/flushTelemetry.ts'),
+    ]),
   );
   const classify = createClassifier(toRiskSources(toConfig(process.env)));
   let done = 0;
@@ -119,7 +123,10 @@ export async function startFlow(
         await delay(DRAIN_PAUSE_MS);
       }
     },
-    close: () => host.close(),
+    async close() {
+      await host.close();
+      await app.terminate();
+    },
   };
 }
 

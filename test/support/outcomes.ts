@@ -26,6 +26,7 @@ export function rowOutcome(index: number, extra: Readonly<Record<string, unknown
   return {
     kind: 'row',
     reason: 'enriched',
+    category: 'SignInLogs',
     code: '0',
     level: 'Low',
     notes: [],

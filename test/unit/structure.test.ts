@@ -44,10 +44,13 @@ describe('dependencies point inward', () => {
     ['src/notify/*.ts', /^(src\/(core|notify)\/|src\/delivery\/clock\.ts$|zod$|node:crypto$)/],
     [
       'src/adapters/*.ts',
-      /^(src\/(core|delivery|notify|adapters)\/|@azure\/|zod$|node:(buffer|util|zlib|timers\/promises)$)/,
+      /^(src\/(core|delivery|notify|adapters)\/|@azure\/|@opentelemetry\/|zod$|node:(buffer|util|zlib|timers\/promises)$)/,
     ],
     ['src/config.ts', /^(src\/core\/|zod$)/],
-    ['src/compose.ts', /^(src\/(core|delivery|adapters)\/|src\/(config|shippedData)\.ts$|@azure\/identity$)/],
+    [
+      'src/compose.ts',
+      /^(src\/(core|delivery|adapters)\/|src\/(config|telemetryConfig|shippedData|version)\.ts$|@azure\/identity$)/,
+    ],
     ['src/shippedData.ts', /^(src\/core\/|data\/)/],
     [
       'src/composeNotify.ts',
@@ -93,7 +96,7 @@ describe('the product', () => {
 
   it('reads the environment in one place: where the function is wired', () => {
     // A function of the same name is called, or handed on; the global is looked into.
-    const reads = /\bprocess\s*[.?[]|=\s*process\b|\(process\b/;
+    const reads = /(?<![.\w])process\s*[.?[]|=\s*process\b|\(process\b/;
     const readers = product.filter((source) => reads.test(codeOf(source))).map(({ path }) => path);
     expect(readers).toEqual(['src/application.ts']);
   });
@@ -137,7 +140,9 @@ describe('the product', () => {
 describe('the repository', () => {
   it('pins every package to one version', () => {
     const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
-    expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(-beta\.\d+)?$/.test(version))).toEqual([]);
+    expect(
+      Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(-beta\.\d+)?$/.test(version)),
+    ).toEqual([]);
   });
 
   it('declares every package that its sources import', () => {

@@ -30,6 +30,8 @@ interface InvocationModel {
 export interface FunctionApp {
   readonly functions: ReadonlyMap<string, RegisteredFunction>;
   readonly model: ProgrammingModel;
+  /** Runs what the app wants to do before its instance is taken away. */
+  terminate(): Promise<void>;
 }
 
 const CORE = '@azure/functions-core';
@@ -48,6 +50,7 @@ const metadataSchema = z.looseObject({
  */
 export async function loadFunctionApp(load: () => Promise<unknown>): Promise<FunctionApp> {
   const functions = new Map<string, RegisteredFunction>();
+  const lastHooks: ((context: object) => unknown)[] = [];
   let model: ProgrammingModel | undefined;
   const core = {
     version: '4.0.0',
@@ -59,7 +62,10 @@ export async function loadFunctionApp(load: () => Promise<unknown>): Promise<Fun
       const { retryOptions, ...parsed } = metadataSchema.parse(metadata);
       functions.set(parsed.name, { metadata: { ...parsed, ...(retryOptions && { retryOptions }) }, handler });
     },
-    registerHook: () => ({ dispose: () => undefined }),
+    registerHook: (name: string, hook: (context: object) => unknown) => {
+      if (name === 'appTerminate') lastHooks.push(hook);
+      return { dispose: () => undefined };
+    },
     log: () => undefined,
   };
   const original = Module.prototype.require;
@@ -73,5 +79,8 @@ export async function loadFunctionApp(load: () => Promise<unknown>): Promise<Fun
   }
   if (model === undefined)
     throw new Error(`the app registered nothing: it was loaded before, or does not use @azure/functions`);
-  return { functions, model };
+  const terminate = async () => {
+    for (const hook of lastHooks) await hook({ hookData: {}, appHookData: {} });
+  };
+  return { functions, model, terminate };
 }

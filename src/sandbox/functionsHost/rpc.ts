@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
 import type { PartitionContext, ReceivedEventData } from '@azure/event-hubs';
 import type { DequeuedMessageItem } from '@azure/storage-queue';
 
@@ -19,6 +20,8 @@ interface Sint64 {
 }
 
 export interface InvocationRequest {
+  /** The trace of the invocation, which the host begins (W3C Trace Context). */
+  readonly traceContext?: { readonly traceParent: string };
   readonly triggerMetadata: Readonly<Record<string, TypedData>>;
   readonly inputData: readonly { readonly name: string; readonly data: TypedData }[];
 }
@@ -42,6 +45,7 @@ export function toInvocationRequest(
   });
   const offsets = { collectionString: { string: events.map(({ offset }) => String(offset)) } };
   return {
+    traceContext: createTraceContext(),
     inputData: [
       { name: binding, data: { collectionBytes: { bytes: events.map(({ body }) => toBytes(body)) } } },
     ],
@@ -68,7 +72,12 @@ export function toInvocationRequest(
 /** The message by which the host invokes a function that a timer triggers. */
 export function toTimerRequest(binding: string): InvocationRequest {
   const data = json({ Schedule: { AdjustForDST: true }, ScheduleStatus: null, IsPastDue: false });
-  return { triggerMetadata: {}, inputData: [{ name: binding, data }] };
+  return { traceContext: createTraceContext(), triggerMetadata: {}, inputData: [{ name: binding, data }] };
+}
+
+function createTraceContext(): { readonly traceParent: string } {
+  const id = (bytes: number) => randomBytes(bytes).toString('hex');
+  return { traceParent: `00-${id(16)}-${id(8)}-01` };
 }
 
 /**

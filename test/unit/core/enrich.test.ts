@@ -98,7 +98,7 @@ describe('filters of rows', () => {
     expect(skipped).toEqual({
       kind: 'skipped',
       reason: 'filtered-level',
-      judged: { code: '53003', level: 'Medium', notes: [], suppressed: false },
+      judged: { category: 'SignInLogs', code: '53003', level: 'Medium', notes: [], suppressed: false },
       source: { ...POSITION, index: 1 },
     });
   });

@@ -30,7 +30,13 @@ beforeEach(() => {
 
 const processEvents = (...perEvent: Outcome[][]) => instance.processEvents(...perEvent);
 const down = unavailable('status 503 from sink.example.com', 'later');
-const judged = { code: '50126', level: 'High', notes: [], suppressed: false } as const;
+const judged = {
+  category: 'SignInLogs',
+  code: '50126',
+  level: 'High',
+  notes: [],
+  suppressed: false,
+} as const;
 
 /** The same record, read in another place. */
 function elsewhere<T extends Outcome & { readonly source: object }>(outcome: T): T {
@@ -362,9 +368,9 @@ describe('a batch whose instance may not begin', () => {
     const [position] = outcomes;
     const events = [{ body: Buffer.from('{}'), position: position?.source ?? positionOf(0) }];
     const never = Promise.reject(new DeliveryError('nothing durable can be reached'));
-    await expect(instance.process(events, never)).rejects.toThrow('nothing durable');
+    await expect(instance.process(events, { ready: never })).rejects.toThrow('nothing durable');
     expect(world.rows.arrived).toHaveLength(2);
-    expect(await instance.process(events, Promise.resolve())).toMatchObject({
+    expect(await instance.process(events, { ready: Promise.resolve() })).toMatchObject({
       rows: 2,
       alerts: 1,
       duplicates: 0,

@@ -11,7 +11,13 @@ import {
 } from '../../../src/delivery/report.ts';
 import { alertedOutcome, letterOutcome, positionOf, rowOutcome } from '../../support/outcomes.ts';
 
-const judged = { code: '50126', level: 'Medium', notes: ['no-code'], suppressed: true } as const;
+const judged = {
+  category: 'SignInLogs',
+  code: '50126',
+  level: 'Medium',
+  notes: ['no-code'],
+  suppressed: true,
+} as const;
 const alert = { id: 'a', text: '{}' };
 const source = positionOf(0);
 
