@@ -15,7 +15,7 @@ const TRACE_PARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 /**
  * Writes the trace of a batch that came to its end: one span for it, below the host's, and one below that for each
  * destination. They are written afterwards, with the times that were taken: nothing has to be carried along meanwhile.
- * A trace that the host does not record is not recorded here either.
+ * As dates: the SDK takes small numbers for times since the start of the process. A trace that the host does not record is not recorded here either.
  */
 export function writeBatchSpans(
   tracer: Tracer,
@@ -27,7 +27,7 @@ export function writeBatchSpans(
     `process ${hub}`,
     {
       kind: SpanKind.CONSUMER,
-      startTime: startedAt,
+      startTime: new Date(startedAt),
       attributes: {
         'messaging.system': 'eventhubs',
         'messaging.operation.name': 'process',
@@ -52,16 +52,16 @@ export function writeBatchSpans(
   for (const step of steps) {
     const begin = startedAt + step.afterMs;
     const attributes = { destination: step.destination, 'server.address': hosts[step.destination] };
-    const options = { kind: SpanKind.CLIENT, startTime: begin, attributes };
+    const options = { kind: SpanKind.CLIENT, startTime: new Date(begin), attributes };
     const child = tracer.startSpan(`send ${step.destination}`, options, below);
     if (step.hasFailed) child.setStatus({ code: SpanStatusCode.ERROR });
-    child.end(begin + step.durationMs);
+    child.end(new Date(begin + step.durationMs));
   }
   if (done === undefined) {
     span.setAttribute('error.type', 'DeliveryError');
     span.setStatus({ code: SpanStatusCode.ERROR });
   }
-  span.end(startedAt + durationMs);
+  span.end(new Date(startedAt + durationMs));
 }
 
 function parentOf(traceParent: string | undefined): Context {

@@ -1,5 +1,7 @@
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
+  AggregationTemporality,
+  InstrumentType,
   MeterProvider,
   PeriodicExportingMetricReader,
   type PushMetricExporter,
@@ -41,7 +43,7 @@ export function startOpenTelemetry(options: OpenTelemetryOptions): RunningTeleme
     readers: options.exporters.map(
       ({ metrics: exporter }) =>
         new PeriodicExportingMetricReader({
-          exporter,
+          exporter: withFreshGauges(exporter),
           exportIntervalMillis: options.exportIntervalMs,
           exportTimeoutMillis: Math.min(options.exportIntervalMs, 30_000),
         }),
@@ -62,4 +64,17 @@ export function startOpenTelemetry(options: OpenTelemetryOptions): RunningTeleme
       await Promise.allSettled([meters.forceFlush(), tracers.forceFlush()]);
     },
   };
+}
+
+/**
+ * A gauge that nobody observes any more is not reported any more. In cumulative form, which OTLP has by default, the SDK
+ * would repeat its last value for as long as the instance lives.
+ */
+function withFreshGauges(exporter: PushMetricExporter): PushMetricExporter {
+  const select = exporter.selectAggregationTemporality?.bind(exporter);
+  exporter.selectAggregationTemporality = (type) =>
+    type === InstrumentType.OBSERVABLE_GAUGE
+      ? AggregationTemporality.DELTA
+      : (select?.(type) ?? AggregationTemporality.CUMULATIVE);
+  return exporter;
 }
