@@ -1,5 +1,5 @@
 // What a cold start does before the first batch: loads the app as the language worker does, and says what it cost. Plain
-// JavaScript, so that no types have to be stripped first. Usage: node coldLoad.mjs [main.mjs]
+// JavaScript, so that no types have to be stripped first. Usage: node coldLoad.mjs [main.mjs …]
 import Module from 'node:module';
 
 const core = {
@@ -15,7 +15,7 @@ Module.prototype.require = new Proxy(original, {
   apply: (target, self, args) =>
     args[0] === '@azure/functions-core' ? core : Reflect.apply(target, self, args),
 });
-if (process.argv[2] !== undefined) await import(process.argv[2]);
+for (const module of process.argv.slice(2)) await import(module);
 const { user, system } = process.cpuUsage();
 process.stdout.write(String(user + system));
 process.exit();

@@ -17,17 +17,21 @@ export interface ColdStartResult {
 
 const PROGRAM = fileURLToPath(new URL('coldLoad.mjs', import.meta.url));
 
+/** CPU milliseconds of a process that loads these modules of the app, one after the other, and ends. */
+export function cpuOfStart(settings: Readonly<Record<string, string>>, files: readonly string[]): number {
+  const modules = files.map((file) => pathToFileURL(file).href);
+  const printed = execFileSync(process.execPath, [PROGRAM, ...modules], { env: settings, encoding: 'utf8' });
+  return Number(printed) / 1000;
+}
+
 /** Starts processes, an empty one and one that loads the app in turn. */
 export function measureColdStart(
   folder: string,
   settings: Readonly<Record<string, string>>,
   rounds: number,
 ): ColdStartResult {
-  const start = (...args: string[]) => {
-    const printed = execFileSync(process.execPath, [PROGRAM, ...args], { env: settings, encoding: 'utf8' });
-    return Number(printed) / 1000;
-  };
-  const main = pathToFileURL(join(folder, 'main.mjs')).href;
+  const start = (...files: string[]) => cpuOfStart(settings, files);
+  const main = join(folder, 'main.mjs');
   const pairs = Array.from({ length: rounds }, () => ({ empty: start(), app: start(main) }));
   return {
     empty: medianOf(pairs.map(({ empty }) => empty)),

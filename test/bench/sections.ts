@@ -7,6 +7,7 @@ import { measurePartitions } from './partitions.ts';
 import { measureRows } from './rows.ts';
 import type { Services } from './startServices.ts';
 import { table } from './table.ts';
+import { measureTelemetry } from './telemetry.ts';
 
 /** What every section works with. */
 export interface Bench {
@@ -81,6 +82,20 @@ export const SECTIONS: readonly Section[] = [
         lines: [
           `CPU of an empty process ${one(figures.empty)} ms, with the app loaded ${one(figures.app)} ms: ${figures.ratio.toFixed(2)} times as much`,
           `package: ${(figures.packageBytes / 1e6).toFixed(2)} MB`,
+        ],
+      };
+    },
+  },
+  {
+    name: 'telemetry',
+    title: 'What telemetry costs',
+    async run({ services, folder, rounds }) {
+      const figures = await measureTelemetry(services, folder, rounds);
+      return {
+        figures,
+        lines: [
+          `CPU for 1,000 records without ${one(figures.without)} ms, with metrics and traces ${one(figures.with)} ms: ${figures.ratio.toFixed(2)} times as much`,
+          `CPU of a start with the app loaded and settings for telemetry ${one(figures.coldWith)} ms, without ${one(figures.coldWithout)} ms; its SDK is loaded behind the first batch, for ${one(figures.load)} ms of CPU`,
         ],
       };
     },
