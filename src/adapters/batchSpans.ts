@@ -34,6 +34,8 @@ export function writeBatchSpans(
         'messaging.operation.type': 'process',
         'messaging.destination.name': hub,
         'messaging.batch.message_count': events,
+        // Else Application Insights has no name for it: its exporter names requests of servers only.
+        'ai.operation.name': `process ${hub}`,
         ...(done && {
           'entra_signin_risk.records': done.report.records,
           'entra_signin_risk.rows': done.report.rows,
