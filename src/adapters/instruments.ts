@@ -145,7 +145,9 @@ export function createInstruments(meter: Meter, options: InstrumentsOptions): Te
         redelivery.record(fact.durationMs / 1000);
         add(rows, fact.report.rows, { state: 'redelivered' });
         add(alerts, fact.report.alerts, { state: 'redelivered' });
-        add(letters, fact.report.deadLetters, { reason: 'refused', during: 'redelivery' });
+        return;
+      case 'spilled-letter':
+        letters.add(1, { reason: fact.reason });
         return;
       case 'backlog':
         backlog.set(fact.destination, { ...fact, at: options.monotonic() });

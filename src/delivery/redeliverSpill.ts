@@ -57,6 +57,9 @@ export async function redeliverSpill(
     // would be sent again with every turn, for as long as dead letters cannot be written.
     const kept = notWritten === undefined ? [] : result.refused;
     const deadLetters = result.refused.length - kept.length;
+    if (notWritten === undefined)
+      for (const { letter } of result.refused)
+        parts.tell?.({ kind: 'spilled-letter', reason: letter.reason });
     const { delivered } = result;
     const lines = [...kept.flatMap(({ line }) => line ?? []), ...result.waiting];
     const waiting = kept.length + result.waiting.length;

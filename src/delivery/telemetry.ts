@@ -1,3 +1,4 @@
+import type { DeadLetterReason } from '../core/outcome.ts';
 import type { RecordCount } from './recordCounts.ts';
 import type { RedeliveryReport } from './redeliver.ts';
 import type { BatchReport } from './report.ts';
@@ -73,6 +74,12 @@ export interface RedeliveryFact {
   readonly report: RedeliveryReport;
 }
 
+/** Data of a spill became a dead letter. */
+export interface SpilledLetterFact {
+  readonly kind: 'spilled-letter';
+  readonly reason: DeadLetterReason;
+}
+
 /** What waits in blob storage after a run of the redelivery. */
 export interface BacklogFact {
   readonly kind: 'backlog';
@@ -91,6 +98,7 @@ export type Fact =
   | BreakerFact
   | BodyFact
   | RedeliveryFact
+  | SpilledLetterFact
   | BacklogFact;
 
 /**

@@ -178,6 +178,15 @@ describe('the backlog', () => {
     expect(await measureBacklog(world.spills, 'alerts', now)).toMatchObject({ spills: 0 });
   });
 
+  it('that becomes dead letters is told by reason', async () => {
+    const { facts, tell } = listen();
+    const world = createWorld();
+    await world.spills.put('rows/2026-01-02-03/1-42-a.jsonl.gz', Buffer.from('no gzip'), 1_000, older);
+    const { parts } = createInstance(world);
+    await createRedeliverer({ ...parts, tell })();
+    expect(facts).toContainEqual({ kind: 'spilled-letter', reason: 'unreadable-spill' });
+  });
+
   it('is told after each run of the redelivery', async () => {
     const { facts, tell } = listen();
     const world = createWorld();
