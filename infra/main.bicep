@@ -226,6 +226,43 @@ param telemetryRetentionDays int = 30
 @description('Optional. Takes in telemetry from public networks. false only behind a private link scope (private-link-scope.bicep).')
 param publicTelemetryIngestion bool = true
 
+// Health: alert rules of Azure Monitor on the pipeline itself (docs/operate.md)
+
+@description('Optional. Makes the alert rules. Each costs about a dollar a month.')
+param healthAlerts bool = true
+
+@description('Optional. Resource ids of the action groups that are told. Empty: alerts stand in Azure Monitor only.')
+param healthActionGroupIds string[] = []
+
+@description('Optional. Minutes without any sign-in that are told. A small tenant has quiet nights.')
+@allowed([60, 360, 1440])
+param healthSilenceMinutes int = { '10k': 360, '100k': 60, '1m': 60 }[users]
+
+@description('Optional. Minutes that rows or alerts may wait in blob storage.')
+@minValue(1)
+param healthBacklogMinutes int = 30
+
+@description('Optional. Minutes from the hub to Log Analytics or the queue.')
+@minValue(1)
+param healthLagMinutes int = 15
+
+@description('Optional. Records an hour that may become dead letters because they are not understood.')
+@minValue(0)
+param healthDeadLetters int = 0
+
+@description('Optional. Rows an hour that Log Analytics may refuse.')
+@minValue(0)
+param healthRefusedRows int = 0
+
+@description('Optional. Percent of the rows of an hour whose code nothing knows.')
+@minValue(0)
+@maxValue(100)
+param healthUnknownCodesPercent int = 20
+
+@description('Optional. Alerts that may wait in the queue.')
+@minValue(0)
+param healthUnreadAlerts int = 100
+
 // Policy
 
 @description('Optional. Resource id of a policy assignment that denies local auth on Event Hubs; the group is exempted. Empty: none.')
@@ -308,6 +345,17 @@ module pipeline 'pipeline.bicep' = {
       softDeleteDays: softDeleteDays
       alertConsumers: alertConsumers
       operators: operators
+    }
+    health: {
+      alerts: healthAlerts
+      actionGroupIds: healthActionGroupIds
+      silenceMinutes: healthSilenceMinutes
+      backlogMinutes: healthBacklogMinutes
+      lagMinutes: healthLagMinutes
+      deadLetters: healthDeadLetters
+      refusedRows: healthRefusedRows
+      unknownCodesPercent: healthUnknownCodesPercent
+      unreadAlerts: healthUnreadAlerts
     }
     telemetryDailyCapGB: telemetryDailyCapGB
     telemetryRetentionDays: telemetryRetentionDays

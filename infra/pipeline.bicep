@@ -3,6 +3,7 @@
 
 import {
   computeSettings
+  healthSettings
   hubSettings
   networkSettings
   notificationSettings
@@ -46,6 +47,9 @@ param storage storageSettings
 
 @description('Optional. Resource id of an existing workspace, which workspace-table.bicep was deployed to. Empty: one is made.')
 param existingWorkspaceId string = ''
+
+@description('Required. Who is told when the pipeline does not work, and from which value on.')
+param health healthSettings
 
 @description('Optional. GB a day that the app’s own telemetry may take.')
 @minValue(1)
@@ -226,6 +230,21 @@ module dataCollectionRule 'modules/dataCollectionRule.bicep' = {
   }
   // A rule for a table that is not there is refused.
   dependsOn: [newTable]
+}
+
+module healthAlerts 'modules/health.bicep' = {
+  name: 'health'
+  params: {
+    token: token
+    location: location
+    tags: tags
+    settings: health
+    workspaceId: telemetryWorkspace.outputs.id
+    dataCollectionRuleId: dataCollectionRule.outputs.id
+    namespaceId: eventHubs.outputs.id
+    hubName: eventHubs.outputs.hubName
+    dataStorageId: dataStorage.outputs.id
+  }
 }
 
 module createdNetwork 'modules/network.bicep' = if (makesNetwork) {

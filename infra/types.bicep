@@ -205,3 +205,41 @@ type storageSettings = {
   @description('Required. Who works on dead letters and spills.')
   operators: principal[]
 }
+
+@export()
+@description('Whether the pipeline lives: who is told, and from which value on.')
+type healthSettings = {
+  @description('Required. Makes the alert rules.')
+  alerts: bool
+
+  @description('Required. Resource ids of the action groups that are told. None: alerts stand in Azure Monitor only.')
+  actionGroupIds: string[]
+
+  @description('Required. Minutes without an event in the hub, or without one that the function finished.')
+  silenceMinutes: 60 | 360 | 1440
+
+  @description('Required. Minutes that the oldest spill may wait.')
+  @minValue(1)
+  backlogMinutes: int
+
+  @description('Required. Minutes from the hub to the destination.')
+  @minValue(1)
+  lagMinutes: int
+
+  @description('Required. Records an hour that may become dead letters because they are not understood.')
+  @minValue(0)
+  deadLetters: int
+
+  @description('Required. Rows an hour that Log Analytics may refuse.')
+  @minValue(0)
+  refusedRows: int
+
+  @description('Required. Percent of the rows of an hour that may have a code that nothing knows.')
+  @minValue(0)
+  @maxValue(100)
+  unknownCodesPercent: int
+
+  @description('Required. Alerts that may wait in the queue.')
+  @minValue(0)
+  unreadAlerts: int
+}

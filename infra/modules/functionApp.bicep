@@ -152,6 +152,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
           name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
           value: 'ClientId=${identityClientId};Authorization=AAD'
         }
+        // Else the exporter of metrics and traces sends statistics about itself to Microsoft.
+        { name: 'APPLICATION_INSIGHTS_NO_STATSBEAT', value: 'true' }
         // Those of src/config.ts, in its order.
         { name: 'LOGS_INGESTION_ENDPOINT', value: logsIngestionEndpoint }
         { name: 'LOGS_INGESTION_RULE_ID', value: dataCollectionRuleId }

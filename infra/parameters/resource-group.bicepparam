@@ -58,3 +58,14 @@ param storage = {
   alertConsumers: []
   operators: []
 }
+param health = {
+  alerts: true
+  actionGroupIds: []
+  silenceMinutes: 60
+  backlogMinutes: 30
+  lagMinutes: 15
+  deadLetters: 0
+  refusedRows: 0
+  unknownCodesPercent: 20
+  unreadAlerts: 100
+}

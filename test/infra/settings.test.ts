@@ -16,6 +16,7 @@ const PLATFORM = [
   'AzureWebJobsDisableHomepage',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+  'APPLICATION_INSIGHTS_NO_STATSBEAT',
   'EventHubConnection__credential',
   'EventHubConnection__clientId',
   'AlertQueueConnection__credential',

@@ -108,6 +108,16 @@ describeBicep('the templates', (bicep) => {
     await expect(bicep().snapshot(writeParameters(choice), EXAMPLE_SCOPE)).rejects.toThrow(message);
   });
 
+  it('without healthAlerts there is no alert rule', async () => {
+    const { predictedResources } = await bicep().snapshot(
+      writeParameters('healthAlerts = false'),
+      EXAMPLE_SCOPE,
+    );
+    const types = predictedResources.map(({ type }) => type);
+    expect(types.filter((type) => /\/(scheduledQueryRules|metricAlerts)$/.test(type))).toEqual([]);
+    expect(types).toContain('Microsoft.Insights/workbooks');
+  });
+
   it('private DNS zones are linked to the network of the app, which asks them', async () => {
     const network = (name: string) => `/subscriptions/${EXAMPLE_SCOPE.subscriptionId}/${name}`;
     const file = writeParameters(
