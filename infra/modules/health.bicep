@@ -28,7 +28,7 @@ param namespaceId string
 @description('Required. Name of the hub.')
 param hubName string
 
-@description('Required. Resource id of the storage account with the alert queue, which is the only queue in it.')
+@description('Required. Resource id of the storage account with the alert queue; beside it there may only be that of what could not be handled.')
 param dataStorageId string
 
 var actionGroups = map(settings.actionGroupIds, id => { actionGroupId: id })
