@@ -61,6 +61,9 @@ param tenantPacks string = ''
 @description('Optional. ALERT_POLICY, as JSON. Empty: every High sign-in is one alert.')
 param alertPolicy string = ''
 
+@description('Optional. HEARTBEAT: a record that is no sign-in goes the whole way every five minutes. The app may then send to the hub.')
+param heartbeat bool = false
+
 @description('Optional. DELIVERY_BUDGET_SECONDS: how long a delivery is tried before it is spilled.')
 @minValue(1)
 @maxValue(120)
@@ -326,6 +329,7 @@ module pipeline 'pipeline.bicep' = {
       riskPacks: riskPacks
       tenantPacks: tenantPacks
       alertPolicy: alertPolicy
+      heartbeat: heartbeat
       deliveryBudgetSeconds: deliveryBudgetSeconds
       rememberedRecords: rememberedRecords
       concurrentUploads: concurrentUploads

@@ -117,6 +117,7 @@ module eventHubs 'modules/eventHubs.bicep' = {
     location: location
     tags: tags
     settings: hub
+    heartbeat: processing.heartbeat
     private: network.private
     identityId: identityId
     principalId: identity.outputs.principalId
@@ -239,6 +240,7 @@ module healthAlerts 'modules/health.bicep' = {
     location: location
     tags: tags
     settings: health
+    heartbeat: processing.heartbeat
     workspaceId: telemetryWorkspace.outputs.id
     dataCollectionRuleId: dataCollectionRule.outputs.id
     namespaceId: eventHubs.outputs.id

@@ -136,6 +136,9 @@ type processingSettings = {
   @description('Required. ALERT_POLICY, as JSON. Empty: none.')
   alertPolicy: string
 
+  @description('Required. HEARTBEAT: a record goes the whole way every five minutes, and is told when it does not arrive.')
+  heartbeat: bool
+
   @description('Required. DELIVERY_BUDGET_SECONDS.')
   @minValue(1)
   @maxValue(120)

@@ -64,6 +64,8 @@ export interface Application {
   readonly checkStart: () => Promise<StartFault[]>;
   /** Whether the functions of the notifications are registered; their code is loaded when the first of them is called. */
   readonly notifications: NotificationState;
+  /** Whether a timer sends heartbeats. */
+  readonly isHeartbeatOn: boolean;
   /** The app's own telemetry; undefined when nobody listens. */
   readonly telemetry: LazyTelemetry | undefined;
 }
@@ -168,6 +170,7 @@ export function compose(
       checkStart({ rows: rowSink, alerts: alertSink, spills: spillStore, deadLetters: letterStore }),
     ),
     notifications: toNotificationState(config),
+    isHeartbeatOn: config.HEARTBEAT === 'on',
     telemetry,
   };
 }

@@ -128,6 +128,7 @@ const settingsSchema = z
     RISK_PACKS: names(SHIPPED_PACK_IDS).optional(),
     TENANT_PACKS: json(tenantPacksSchema).optional(),
     ALERT_POLICY: json(alertPolicySchema).optional(),
+    HEARTBEAT: z.enum(['off', 'on'], 'must be off or on').default('off'),
     NOTIFY_WEBHOOK_URL: webhookUrl.optional(),
     NOTIFY_FORMAT: z.enum(['teams', 'cloudevents'], 'must be teams or cloudevents').default('teams'),
     NOTIFY_LANGUAGE: z.enum(['en', 'ja'], 'must be en or ja').default('en'),

@@ -16,6 +16,9 @@ param tags resourceTags
 @description('Required. Size, retention, and rights of the rule for diagnostic settings.')
 param settings hubSettings
 
+@description('Required. The app sends heartbeats to the hub.')
+param heartbeat bool
+
 @description('Required. Closes the namespace to every network except private endpoints and trusted Microsoft services.')
 param private bool
 
@@ -106,6 +109,16 @@ resource receiver 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.eventHubsDataReceiver)
+  }
+}
+
+resource sender 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (heartbeat) {
+  name: guid(namespace::hub.id, identityId, roleIds.eventHubsDataSender)
+  scope: namespace::hub
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.eventHubsDataSender)
   }
 }
 

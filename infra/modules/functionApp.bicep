@@ -179,6 +179,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         { name: 'RISK_PACKS', value: join(processing.riskPacks, ',') }
         { name: 'TENANT_PACKS', value: processing.tenantPacks }
         { name: 'ALERT_POLICY', value: processing.alertPolicy }
+        { name: 'HEARTBEAT', value: processing.heartbeat ? 'on' : 'off' }
         {
           name: 'NOTIFY_WEBHOOK_URL'
           value: notifies ? '@Microsoft.KeyVault(SecretUri=${notifications.webhookSecretUri})' : ''

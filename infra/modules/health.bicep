@@ -16,6 +16,9 @@ param tags resourceTags
 @description('Required. What is looked at, and from which value on it is told.')
 param settings healthSettings
 
+@description('Required. Heartbeats are sent, and their absence is told.')
+param heartbeat bool
+
 @description('Required. Resource id of the workspace that holds the telemetry.')
 param workspaceId string
 
@@ -39,13 +42,13 @@ var windows = { '15': 'PT15M', '60': 'PT1H', '360': 'PT6H', '1440': 'P1D' }
 var metrics = 'AppMetrics\n| where Name == '
 
 // Each query gives one row with the column Value, also when there is nothing: a rule that gets no row tells nothing.
-var queryRules = [
+var usualRules = [
   {
     name: 'nothing-processed'
     severity: 1
-    description: 'The function finished no event. Either nothing reaches the hub, or the function does not run, or its batches fail.'
+    description: 'The function finished no record besides heartbeats. Either nothing reaches the hub, or the function does not run, or its batches fail.'
     minutes: settings.silenceMinutes
-    query: '${metrics}"messaging.client.consumed.messages"\n| summarize Value = coalesce(sum(Sum), 0.0)'
+    query: '${metrics}"entra_signin_risk.records" and tostring(Properties["category"]) != "Heartbeat"\n| summarize Value = coalesce(sum(Sum), 0.0)'
     operator: 'LessThan'
     threshold: 1
   }
@@ -115,6 +118,22 @@ var queryRules = [
   }
 ]
 
+var heartbeatRules = heartbeat
+  ? [
+      {
+        name: 'no-heartbeat'
+        severity: 1
+        description: 'No heartbeat went the whole way from the hub to Log Analytics: the pipeline does not work.'
+        minutes: 60
+        query: '${metrics}"entra_signin_risk.heartbeat.latency"\n| summarize Value = coalesce(sum(ItemCount), 0)'
+        operator: 'LessThan'
+        threshold: 1
+      }
+    ]
+  : []
+
+var queryRules = concat(usualRules, heartbeatRules)
+
 resource queryRule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for rule in queryRules: if (settings.alerts) {
     name: 'entra-signin-risk-${rule.name}-${token}'
@@ -171,7 +190,8 @@ resource nothingReceived 'Microsoft.Insights/metricAlerts@2018-03-01' = if (sett
           dimensions: [{ name: 'EntityName', operator: 'Include', values: [hubName] }]
           timeAggregation: 'Total'
           operator: 'LessThan'
-          threshold: 1
+          // Heartbeats come every five minutes; give or take one of them.
+          threshold: heartbeat ? settings.silenceMinutes / 5 + 2 : 1
         }
       ]
     }

@@ -5,6 +5,8 @@
 var roleIds = {
   // Read events of a hub.
   eventHubsDataReceiver: 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde'
+  // Send events to a hub.
+  eventHubsDataSender: '2b629674-e913-4c01-ae53-ef4638d8f975'
   // Send to a data collection rule, or telemetry to Application Insights.
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
   // Read, write, delete and lease blobs.

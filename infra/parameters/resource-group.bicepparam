@@ -38,6 +38,7 @@ param processing = {
   riskPacks: []
   tenantPacks: ''
   alertPolicy: ''
+  heartbeat: false
   deliveryBudgetSeconds: 30
   rememberedRecords: 200000
   concurrentUploads: 4

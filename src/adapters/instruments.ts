@@ -64,6 +64,12 @@ export function createInstruments(meter: Meter, options: InstrumentsOptions): Te
     'Age of events when their rows or alerts were taken.',
     LAG_SECONDS,
   );
+  const heartbeat = histogram(
+    'entra_signin_risk.heartbeat.latency',
+    's',
+    'Time of heartbeats from the timer through the hub until Log Analytics took their row.',
+    LAG_SECONDS,
+  );
   const redelivery = histogram(
     'entra_signin_risk.redelivery.duration',
     's',
@@ -116,7 +122,11 @@ export function createInstruments(meter: Meter, options: InstrumentsOptions): Te
         return;
       }
       case 'accepted':
-        for (const { sinceEnqueuedMs, sinceEventMs } of fact.lags) {
+        for (const { sinceEnqueuedMs, sinceEventMs, isHeartbeat } of fact.lags) {
+          if (isHeartbeat) {
+            heartbeat.record((sinceEventMs ?? sinceEnqueuedMs) / 1000);
+            continue;
+          }
           lag.record(sinceEnqueuedMs / 1000, { ...to(fact.destination), since: 'enqueued' });
           if (sinceEventMs !== undefined)
             lag.record(sinceEventMs / 1000, { ...to(fact.destination), since: 'event' });

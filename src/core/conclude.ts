@@ -2,6 +2,7 @@ import { type Alert, toAlert } from './alert/alert.ts';
 import { type AlertPolicy, createAlertDecider } from './alert/policy.ts';
 import type { RiskLevel } from './catalogSchema.ts';
 import type { RecordPosition } from './event.ts';
+import { HEARTBEAT } from './heartbeat.ts';
 import type { DeadLetterReason, Outcome, SkipReason } from './outcome.ts';
 import type { Classification, ResultRiskLevel } from './risk/classify.ts';
 import { fromRowJson, type Row } from './row/row.ts';
@@ -48,11 +49,13 @@ export function createConcluder(options: ConcluderOptions): Conclude {
     const { json, rowBytes, source, original } = written;
     // Few records can have an alert: only these are looked at as a row with columns.
     const row: Row | undefined = level === 'High' || hasPolicy ? fromRowJson(json) : undefined;
-    const action = row === undefined ? 'none' : decide(level, row, source.enqueuedTime).action;
+    // Nobody is alerted of it, and no filter keeps it from showing that the way is open.
+    const isHeartbeat = category === HEARTBEAT;
+    const action = row === undefined || isHeartbeat ? 'none' : decide(level, row, source.enqueuedTime).action;
     const alert = row !== undefined && action === 'send' ? toAlert(row, code, classification) : undefined;
     const judged = { category, code, level, notes, suppressed: action === 'suppress' };
 
-    const skip = filter(category, level);
+    const skip = isHeartbeat ? undefined : filter(category, level);
     // An alert goes out all the same: else an attacker could hide a High sign-in behind a filter, or behind a field
     // that is long enough.
     const alerted = alert === undefined ? {} : { alert };

@@ -1,3 +1,4 @@
+import { HEARTBEAT } from '../core/heartbeat.ts';
 import type { PendingAlert, RowOutcome } from './outcomes.ts';
 import type { AcceptedFact } from './telemetry.ts';
 
@@ -9,10 +10,11 @@ type Lag = AcceptedFact['lags'][number];
  * @param now milliseconds since 1970
  */
 export function rowLags(rows: readonly RowOutcome[], now: number): Lag[] {
-  return firstOfEach(rows).map((row) => {
-    const written = Date.parse(String(row.row['TimeGenerated']));
+  return firstOfEach(rows).map(({ row, source }) => {
+    const written = Date.parse(String(row['TimeGenerated']));
     return {
-      sinceEnqueuedMs: since(row.source.enqueuedTime, now),
+      sinceEnqueuedMs: since(source.enqueuedTime, now),
+      ...(row['Category'] === HEARTBEAT && { isHeartbeat: true as const }),
       ...(Number.isFinite(written) && { sinceEventMs: Math.max(0, now - written) }),
     };
   });

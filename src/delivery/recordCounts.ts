@@ -1,3 +1,4 @@
+import { HEARTBEAT } from '../core/heartbeat.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { ResultRiskLevel } from '../core/risk/classify.ts';
 import { CATEGORIES } from '../core/signIn/category.ts';
@@ -14,7 +15,7 @@ export interface RecordCount {
   readonly count: number;
 }
 
-const known: ReadonlySet<string> = new Set(CATEGORIES);
+const known: ReadonlySet<string> = new Set([...CATEGORIES, HEARTBEAT]);
 
 /** Counts the records of a batch by category, level, outcome and reason. The sum of all counts is the number of records. */
 export function recordCountsOf(batch: Pick<DoneBatch, 'outcomes' | 'duplicates' | 'refused'>): RecordCount[] {

@@ -32,6 +32,8 @@ export interface AcceptedFact {
     readonly sinceEnqueuedMs: number;
     /** Since its first sign-in was written (`time`); not known of alerts. */
     readonly sinceEventMs?: number;
+    /** It was a heartbeat: what `sinceEventMs` says is the time of the whole way. */
+    readonly isHeartbeat?: true;
   }[];
 }
 

@@ -79,10 +79,10 @@ const metric = (Name: string, Sum: number, Properties: object = {}) => ({
   Max: Sum,
   Properties,
 });
-const consumed = 'messaging.client.consumed.messages';
 const letter = (count: number, reason: string) => metric('entra_signin_risk.dead_letters', count, { reason });
 const rows = (count: number, level: string) =>
   metric('entra_signin_risk.records', count, { outcome: 'row', level });
+const heartbeatRecords = metric('entra_signin_risk.records', 12, { outcome: 'row', category: 'Heartbeat' });
 const wait = (seconds: number) => metric('entra_signin_risk.spills.oldest_age', seconds);
 const lag = (seconds: number, since: string) => metric('entra_signin_risk.lag', seconds, { since });
 const batch = (error?: string) =>
@@ -128,7 +128,7 @@ describe.each(pipelines)('$name', (example) => {
 
 describe('a rule tells of what it is for, and not of what is well', () => {
   it.each([
-    ['nothing-processed', [], [metric(consumed, 1)]],
+    ['nothing-processed', [heartbeatRecords], [heartbeatRecords, rows(1, 'Low')]],
     [
       'batches-fail',
       Array.from({ length: 4 }, () => batch('DeliveryError')),
@@ -172,8 +172,10 @@ describe('docs/operate.md', () => {
     const metricRules = (first?.of('Microsoft.Insights/metricAlerts') ?? []).map(({ name }) =>
       name.replace(/^entra-signin-risk-|-\w{13}$/g, ''),
     );
-    const named = cells.flatMap(({ symptom }) => /\(([\w-]+)\)/.exec(symptom)?.[1] ?? []);
-    expect(named.toSorted()).toEqual([...rules.map(({ name }) => name), ...metricRules].toSorted());
+    const named = cells.flatMap(({ symptom }) => /\(([\w-]+)[,)]/.exec(symptom)?.[1] ?? []);
+    // With heartbeats there is one more.
+    const all = [...rules.map(({ name }) => name), ...metricRules, 'no-heartbeat'];
+    expect(named.toSorted()).toEqual(all.toSorted());
   });
 
   it('has queries that Log Analytics understands', () => {

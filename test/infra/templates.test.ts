@@ -118,6 +118,21 @@ describeBicep('the templates', (bicep) => {
     expect(types).toContain('Microsoft.Insights/workbooks');
   });
 
+  it('with heartbeat the app may send to the hub, and is told of as missing', async () => {
+    const sender = '2b629674-e913-4c01-ae53-ef4638d8f975';
+    const rolesOf = async (choice: string) => {
+      const { predictedResources } = await bicep().snapshot(writeParameters(choice), EXAMPLE_SCOPE);
+      const texts = predictedResources.map((resource) => JSON.stringify(resource));
+      return {
+        senders: texts.filter((text) => text.includes(sender) && text.includes('/eventhubs/')).length,
+        rules: texts.filter((text) => text.includes('entra-signin-risk-no-heartbeat-')).length,
+        on: texts.some((text) => text.includes('{"name":"HEARTBEAT","value":"on"}')),
+      };
+    };
+    expect(await rolesOf('heartbeat = true')).toEqual({ senders: 1, rules: 1, on: true });
+    expect(await rolesOf('heartbeat = false')).toEqual({ senders: 0, rules: 0, on: false });
+  });
+
   it('private DNS zones are linked to the network of the app, which asks them', async () => {
     const network = (name: string) => `/subscriptions/${EXAMPLE_SCOPE.subscriptionId}/${name}`;
     const file = writeParameters(

@@ -71,7 +71,7 @@ const sumOf = (counts: Readonly<Record<string, number>>) =>
 describe('exported metrics, held against what arrived at the endpoints', () => {
   it('rows: as many as Log Analytics has, by the way they took; by category and level', () => {
     const { sent, spilled, redelivered } = valuesOf('entra_signin_risk.rows');
-    expect({ sent, spilled, redelivered }).toEqual({ sent: 5, spilled: 3, redelivered: 3 });
+    expect({ sent, spilled, redelivered }).toEqual({ sent: 6, spilled: 3, redelivered: 3 });
     expect((sent ?? 0) + (redelivered ?? 0)).toBe(run.rows.length);
     const rows = pointsOf('entra_signin_risk.records').filter(
       ({ attributes }) => attributes['outcome'] === 'row',
@@ -94,7 +94,7 @@ describe('exported metrics, held against what arrived at the endpoints', () => {
     // The check at the start sent an empty list, which is no row.
     expect(valuesOf('entra_signin_risk.rows.size')).toEqual({ '': run.bytes - '[]'.length });
     const [body] = pointsOf('http.client.request.body.size');
-    expect(body).toMatchObject({ count: 3 });
+    expect(body).toMatchObject({ count: 4 });
     expect(body?.sum).toBeGreaterThan(100);
     expect(body?.sum).toBeLessThan(run.bytes);
   });
@@ -111,8 +111,8 @@ describe('exported metrics, held against what arrived at the endpoints', () => {
 
   it('every record once, with the reason why it is no row', () => {
     const records = valuesOf('entra_signin_risk.records');
-    // 8 in the first batch (one unreadable, one body empty, one of another category, one repeat), 3, 1 and 1.
-    expect(sumOf(records)).toBe(13);
+    // 8 in the first batch (one unreadable, one body empty, one of another category, one repeat), 3, 1, 1 and a heartbeat.
+    expect(sumOf(records)).toBe(14);
     expect(records).toMatchObject({
       'none other other-category skipped': 1,
       'empty-body none other skipped': 1,
@@ -124,9 +124,9 @@ describe('exported metrics, held against what arrived at the endpoints', () => {
   });
 
   it('events and batches', () => {
-    expect(sumOf(valuesOf('messaging.client.consumed.messages'))).toBe(7);
-    expect(pointsOf('entra_signin_risk.batch.size')).toMatchObject([{ count: 4, sum: 7, max: 4 }]);
-    expect(pointsOf('messaging.process.duration')).toMatchObject([{ count: 4 }]);
+    expect(sumOf(valuesOf('messaging.client.consumed.messages'))).toBe(8);
+    expect(pointsOf('entra_signin_risk.batch.size')).toMatchObject([{ count: 5, sum: 8, max: 4 }]);
+    expect(pointsOf('messaging.process.duration')).toMatchObject([{ count: 5 }]);
   });
 
   it('requests of rows by status, and what was tried again', () => {
@@ -136,7 +136,7 @@ describe('exported metrics, held against what arrived at the endpoints', () => {
     const byStatus = Object.fromEntries(
       rows.map(({ attributes, count }) => [attributes['http.response.status_code'], count]),
     );
-    expect(byStatus).toEqual({ 204: 3, 400: 1, 403: 1, 503: 1 });
+    expect(byStatus).toEqual({ 204: 4, 400: 1, 403: 1, 503: 1 });
     expect(valuesOf('entra_signin_risk.retries')).toEqual({ '503 503 rows': 1 });
   });
 
@@ -158,6 +158,14 @@ describe('exported metrics, held against what arrived at the endpoints', () => {
     expect(lags['rows event']?.max).toBeLessThan(120);
   });
 
+  it('the heartbeat came the whole way, and is kept apart from the lag of sign-ins', () => {
+    const row = run.rows.find(({ Category }) => Category === 'Heartbeat');
+    expect(row).toMatchObject({ RecordId: expect.stringMatching(/^heartbeat-/), ResultType: '0' });
+    const [latency, ...more] = pointsOf('entra_signin_risk.heartbeat.latency');
+    expect({ count: latency?.count, more }).toEqual({ count: 1, more: [] });
+    expect(latency?.max).toBeLessThan(20);
+  });
+
   it('the breaker is closed again, and nothing waits', () => {
     expect(valuesOf('entra_signin_risk.breaker.open')).toEqual({ rows: 0 });
     expect(valuesOf('entra_signin_risk.spills.waiting')).toEqual({ alerts: 0, rows: 0 });
@@ -172,7 +180,7 @@ describe('exported metrics, held against what arrived at the endpoints', () => {
 });
 
 describe('traces', () => {
-  const TRACES = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(32));
+  const TRACES = ['a', 'b', 'c', 'd', 'e'].map((letter) => letter.repeat(32));
 
   it('one for each batch, below the span of the host, with what became of the batch', () => {
     const batches = receiver.spans.filter(({ name }) => name.startsWith('process '));

@@ -15,7 +15,7 @@ const rows: string[] = [];
 const endpoints = await startEndpoints(async (some) => {
   rows.push(...some);
 });
-Object.assign(process.env, endpoints.settings);
+Object.assign(process.env, endpoints.settings, { HEARTBEAT: 'on' });
 const app = await loadFunctionApp(() => import(pathToFileURL(process.argv[2] ?? '').href));
 const logged: string[] = [];
 const events = bindFunction(app, 'processSignIns', ({ message }) => logged.push(message));
@@ -93,6 +93,9 @@ failRows(400, 1);
 await invoke('c'.repeat(32), bodyOf(signIn('h', '0')));
 failRows(503, 1);
 await invoke('d'.repeat(32), bodyOf(signIn('i', '0', 'ServicePrincipalSignInLogs')));
+// What the host would send to the hub for the timer's function.
+const heartbeats = await app.functions.get('heartbeat')?.handler({}, {});
+await invoke('e'.repeat(32), ...(Array.isArray(heartbeats) ? heartbeats.map(String) : []));
 await app.terminate();
 
 const letters: string[] = [];

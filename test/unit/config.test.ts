@@ -41,6 +41,7 @@ describe('toConfig', () => {
       CONCURRENT_ALERTS: 16,
       ROW_DETAIL: 'compact',
       MIN_ROW_LEVEL: 'Low',
+      HEARTBEAT: 'off',
       NOTIFY_FORMAT: 'teams',
       NOTIFY_LANGUAGE: 'en',
       NOTIFY_TIME_ZONE: 'UTC',
@@ -117,6 +118,7 @@ describe('toConfig', () => {
       RISK_PACKS: 'microsoft-secops',
       TENANT_PACKS: JSON.stringify(pack),
       ALERT_POLICY: JSON.stringify(policy),
+      HEARTBEAT: 'on',
     });
     expect(config).toMatchObject({
       LOGS_INGESTION_AUDIENCE: 'https://monitor.azure.us',
@@ -133,6 +135,7 @@ describe('toConfig', () => {
       RISK_PACKS: ['microsoft-secops'],
       TENANT_PACKS: [pack],
       ALERT_POLICY: policy,
+      HEARTBEAT: 'on',
     });
   });
 
@@ -186,6 +189,7 @@ describe('the message of a ConfigError', () => {
       RISK_PACKS: ',',
       TENANT_PACKS: '{',
       ALERT_POLICY: '{}',
+      HEARTBEAT: 'yes',
     };
     const lines = faultsOf(wrong);
     for (const name of [...Object.keys(wrong), 'LOGS_INGESTION_RULE_ID', 'EVENT_HUB_NAME'])
@@ -290,7 +294,7 @@ describe('the message of a ConfigError', () => {
     const everywhere = Object.fromEntries(
       [...Object.keys(SETTINGS), 'EventHubConnection', 'ALERT_QUEUE_NAME', 'DEAD_LETTER_CONTAINER']
         .concat('AZURE_CLIENT_ID', 'ROW_DETAIL', 'MIN_ROW_LEVEL', 'CATEGORIES', 'RISK_PACKS')
-        .concat('TENANT_PACKS', 'ALERT_POLICY', 'SPILL_CONTAINER', 'LOGS_INGESTION_AUDIENCE')
+        .concat('TENANT_PACKS', 'ALERT_POLICY', 'HEARTBEAT', 'SPILL_CONTAINER', 'LOGS_INGESTION_AUDIENCE')
         .concat('DELIVERY_BUDGET_SECONDS', 'REMEMBERED_RECORDS', 'CONCURRENT_UPLOADS', 'CONCURRENT_ALERTS')
         .concat('NOTIFY_WEBHOOK_URL', 'NOTIFY_FORMAT', 'NOTIFY_LANGUAGE', 'NOTIFY_TIME_ZONE')
         .concat('NOTIFY_WINDOW_MINUTES', 'NOTIFY_PER_MINUTE', 'NOTIFY_TABLE_ENDPOINT', 'NOTIFY_TABLE_NAME')

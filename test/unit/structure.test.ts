@@ -44,7 +44,7 @@ describe('dependencies point inward', () => {
     ['src/notify/*.ts', /^(src\/(core|notify)\/|src\/delivery\/clock\.ts$|zod$|node:crypto$)/],
     [
       'src/adapters/*.ts',
-      /^(src\/(core|delivery|notify|adapters)\/|@azure\/|@opentelemetry\/|zod$|node:(buffer|util|zlib|timers\/promises)$)/,
+      /^(src\/(core|delivery|notify|adapters)\/|@azure\/|@opentelemetry\/|zod$|node:(buffer|crypto|util|zlib|timers\/promises)$)/,
     ],
     ['src/config.ts', /^(src\/core\/|zod$)/],
     [

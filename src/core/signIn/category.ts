@@ -1,3 +1,4 @@
+import { HEARTBEAT, isHeartbeatId } from '../heartbeat.ts';
 import { isObject, type JsonObject, own } from '../json/types.ts';
 import { toBoolean, toText, unwrapJson } from './values.ts';
 
@@ -33,6 +34,8 @@ export function readCategory(envelope: JsonObject, properties: JsonObject): Cate
   if (named === undefined) return { kind: 'sign-in', name: fromProperties(properties), known: true };
   const known = canonical.get(named.toLowerCase());
   if (known !== undefined) return { kind: 'sign-in', name: known, known: true };
+  if (named === HEARTBEAT && isHeartbeatId(own(properties, 'id')))
+    return { kind: 'sign-in', name: HEARTBEAT, known: true };
   return /SignInLogs$/i.test(named)
     ? { kind: 'sign-in', name: named, known: false }
     : { kind: 'other', name: named };

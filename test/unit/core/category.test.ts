@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { toHeartbeatBody } from '../../../src/core/heartbeat.ts';
 import { CATEGORIES, readCategory } from '../../../src/core/signIn/category.ts';
-import { onlyRow, outcomesOf, signIn } from './support.ts';
+import { onlyRow, outcomesOf, signIn, toEnricher } from './support.ts';
 
 const known = (name: string) => ({ kind: 'sign-in', name, known: true });
 
@@ -89,4 +90,36 @@ it.each([
 ])('tells a row of the table %s by its name', (table, name) => {
   const row = { TimeGenerated: '2026-03-04T09:00:00Z', Type: table, ResultType: '0', AppId: 'x' };
   expect(onlyRow(row)['Category']).toBe(name);
+});
+
+const HEARTBEAT = JSON.parse(
+  toHeartbeatBody('00000000-0000-4000-8000-000000000001', '2026-11-16T08:00:00.000Z'),
+).records[0];
+
+it('takes a heartbeat for a row without an alert, whatever is filtered, and whatever a policy says', () => {
+  const enricher = toEnricher({
+    minRowLevel: 'High',
+    categories: ['SignInLogs'],
+    alertPolicy: [{ action: 'send', reason: 'all of them' }],
+  });
+  const [outcome, ...more] = outcomesOf(HEARTBEAT, enricher);
+  expect(more).toEqual([]);
+  expect(outcome).toMatchObject({
+    kind: 'row',
+    category: 'Heartbeat',
+    notes: [],
+    row: {
+      Category: 'Heartbeat',
+      TimeGenerated: '2026-11-16T08:00:00Z',
+      RecordId: 'heartbeat-00000000-0000-4000-8000-000000000001',
+    },
+  });
+});
+
+it.each([
+  ['another id', { ...HEARTBEAT, properties: { id: 'a' } }],
+  ['no properties', { ...HEARTBEAT, properties: {} }],
+  ['another case', { ...HEARTBEAT, category: 'heartbeat' }],
+])('skips heartbeats of somebody else: %s', (_, record) => {
+  expect(outcomesOf(record)).toEqual([{ kind: 'skipped', reason: 'other-category' }]);
 });
