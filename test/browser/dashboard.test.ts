@@ -48,6 +48,7 @@ const VIEWS = [
   '/codes',
   '/codes/50126',
   '/codes/9999999',
+  '/metrics',
 ];
 
 const executable = findBrowser();

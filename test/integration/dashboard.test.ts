@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDashboard, raw, sendLogs, statesUntil, type TestDashboard } from '../support/dashboard.ts';
 import { record } from '../support/sandboxRun.ts';
 import { ROOT } from '../support/sources.ts';
@@ -246,5 +246,24 @@ describe('dropped logs', () => {
     expect(holds()).toHaveLength(1);
     await runDropped([id]);
     await expect.poll(holds).toEqual([]);
+  });
+});
+
+describe('metrics', () => {
+  it('are those of the app’s own instruments, and count what arrived', async () => {
+    const values = async () =>
+      (await get('/api/metrics')) as { name: string; about: string[]; value: number; unit: string }[];
+    await vi.waitFor(
+      async () => {
+        const all = await values();
+        const metricOf = (name: string, about: string) =>
+          all.find((one) => one.name === name && one.about.includes(about))?.value;
+        expect(metricOf('entra_signin_risk.rows', 'state=sent')).toBe(lines('rows.jsonl').length);
+        expect(metricOf('entra_signin_risk.alerts', 'state=sent')).toBe(lines('alerts.jsonl').length);
+        const letters = all.filter(({ name }) => name === 'entra_signin_risk.dead_letters');
+        expect(letters.reduce((sum, { value }) => sum + value, 0)).toBe(lines('dead-letters.jsonl').length);
+      },
+      { timeout: 20_000, interval: 200 },
+    );
   });
 });

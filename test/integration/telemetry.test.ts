@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { buildApp } from '../../scripts/buildApp.ts';
-import { type OtlpReceiver, type Point, startOtlpReceiver } from '../support/otlpReceiver.ts';
+import { type OtlpReceiver, type Point, startOtlpReceiver } from '../../src/sandbox/otlpReceiver.ts';
 
 const RUNNER = fileURLToPath(new URL('../support/telemetryRun.ts', import.meta.url));
 

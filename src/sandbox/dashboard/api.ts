@@ -138,6 +138,19 @@ export interface CodeSummary {
   readonly rationale: { readonly ja: string; readonly en: string } | undefined;
 }
 
+/** One series of a metric. */
+export interface MetricView {
+  readonly name: string;
+  readonly unit: string;
+  /** `name=value`, in order. */
+  readonly about: readonly string[];
+  /** The sum so far, or the value of the moment; of a histogram, the mean. */
+  readonly value: number;
+  /** Of a histogram: how many were observed. */
+  readonly count?: number;
+  readonly max?: number;
+}
+
 /** Why a request was refused; `code` is for the page, `message` for people who look at the answer. */
 export interface Refused {
   readonly error: {

@@ -1,5 +1,6 @@
 import { VERSION } from '../../version.ts';
 import { UsageError } from '../options.ts';
+import { startOtlpReceiver } from '../otlpReceiver.ts';
 import { startSystem } from '../system.ts';
 import { loadAssets } from './assets.ts';
 import { Live } from './live.ts';
@@ -18,6 +19,9 @@ export interface DashboardOptions {
   /** The largest file that can be dropped, in bytes. */
   readonly uploadLimit?: number;
 }
+
+/** Who looks at a page does not wait for a minute. */
+const EXPORT_INTERVAL_MS = 1_000;
 
 export interface Dashboard {
   /** Where the page is, `http://127.0.0.1:<port>`. */
@@ -41,9 +45,13 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const uploads = new Uploads(options.uploadLimit);
   // The port first: should it be taken, that is told at once.
   const server = await listen(options);
+  // In the place of Application Insights: the app's own instruments, by the way that they go everywhere.
+  const telemetry = await startOtlpReceiver(change);
+  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = telemetry.endpoint;
+  process.env['OTEL_METRIC_EXPORT_INTERVAL'] = String(EXPORT_INTERVAL_MS);
   const parts = Promise.all([loadAssets(), startSystem(options.out, store.watchers)]);
   const [assets, system] = await parts.catch(async (error: unknown) => {
-    await server.close();
+    await Promise.allSettled([server.close(), telemetry.close()]);
     throw error;
   });
   const runs = new Runs(system, store, change);
@@ -55,12 +63,13 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     out: options.out,
   }));
   const { files, classify } = system;
-  server.open({ assets, live, store, files, classify, runs, uploads });
+  server.open({ assets, live, store, files, classify, runs, uploads, telemetry });
   return {
     address: server.address,
     runs,
     async close() {
       await Promise.allSettled([server.close(), system.close(), uploads.close()]);
+      await telemetry.close();
     },
   };
 }

@@ -1,9 +1,11 @@
 import type { Classification } from '../../core/risk/classify.ts';
+import type { OtlpReceiver } from '../otlpReceiver.ts';
 import type { OutputFiles } from '../outputFiles.ts';
 import type { EntryView, LetterView, Page } from './api.ts';
 import { listCodes } from './codes.ts';
 import type { Entry } from './entry.ts';
 import { type Query, toQuery, toTest } from './filter.ts';
+import { listMetrics } from './metrics.ts';
 import { toOverview } from './overview.ts';
 import { toPage } from './paging.ts';
 import type { Store } from './store.ts';
@@ -12,6 +14,7 @@ export interface QueryParts {
   readonly store: Store;
   readonly files: OutputFiles;
   readonly classify: (code: string) => Classification;
+  readonly telemetry: Pick<OtlpReceiver, 'metrics'>;
 }
 
 /** A value to send as JSON, or JSON text as it is. */
@@ -30,7 +33,11 @@ export async function answerQuery(url: URL, parts: QueryParts): Promise<Answer |
   return query === undefined ? 'invalid' : answerMany(kind, query, parts);
 }
 
-function answerMany(kind: string, query: Query, { store, classify }: QueryParts): Answer | undefined {
+function answerMany(
+  kind: string,
+  query: Query,
+  { store, classify, telemetry }: QueryParts,
+): Answer | undefined {
   const nameOf = (code: string) => classify(code).name;
   switch (kind) {
     case 'overview':
@@ -43,6 +50,8 @@ function answerMany(kind: string, query: Query, { store, classify }: QueryParts)
       return { value: toLetterPage(store, query) };
     case 'codes':
       return { value: listCodes(classify) };
+    case 'metrics':
+      return { value: listMetrics(telemetry) };
     default:
       return undefined;
   }

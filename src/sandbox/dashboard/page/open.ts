@@ -6,6 +6,7 @@ import { codes } from './views/codes.ts';
 import { deadLetter } from './views/deadLetter.ts';
 import { deadLetters } from './views/deadLetters.ts';
 import { entries } from './views/entries.ts';
+import { metrics } from './views/metrics.ts';
 import { overview } from './views/overview.ts';
 import { signIn } from './views/signIn.ts';
 
@@ -22,5 +23,7 @@ export function openView({ view, id }: Route, context: Context): View {
       return id === undefined ? deadLetters(context) : deadLetter(context, id);
     case 'codes':
       return id === undefined ? codes(context) : code(context, id);
+    case 'metrics':
+      return metrics(context);
   }
 }

@@ -6,7 +6,7 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
-export const VIEWS = ['overview', 'alerts', 'sign-ins', 'dead-letters', 'codes'] as const;
+export const VIEWS = ['overview', 'alerts', 'sign-ins', 'dead-letters', 'codes', 'metrics'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 export function toRoute(hash: string): Route {

@@ -142,6 +142,18 @@ export const en = {
     bytes: 'As bytes',
     begins: (bytes: string) => `The first ${bytes}; dead-letters.jsonl has all of it.`,
   },
+  metrics: {
+    title: 'Metrics',
+    about:
+      'What the app measures of itself, over all runs of this session. In Azure it goes to Application Insights.',
+    nothing: 'Nothing is measured yet.',
+    name: 'Metric',
+    of: 'Of',
+    count: 'Observed',
+    value: 'Value, or mean',
+    max: 'Most',
+    unit: 'Unit',
+  },
   catalog: {
     title: 'Catalog',
     about: 'What each result code means, why it has its level and what to do.',

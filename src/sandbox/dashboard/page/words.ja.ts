@@ -137,6 +137,18 @@ export const ja: Words = {
     bytes: 'バイト列',
     begins: (bytes) => `先頭の ${bytes}。全体は dead-letters.jsonl にある。`,
   },
+  metrics: {
+    title: 'メトリック',
+    about:
+      'アプリが自身について測った値 (このセッションのすべての実行)。Azure では Application Insights に送られる。',
+    nothing: 'まだ何も測っていない。',
+    name: 'メトリック',
+    of: '対象',
+    count: '観測数',
+    value: '値または平均',
+    max: '最大',
+    unit: '単位',
+  },
   catalog: {
     title: 'カタログ',
     about: '結果コードの意味、レベルの理由、対応。',

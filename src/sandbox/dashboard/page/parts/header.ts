@@ -69,6 +69,7 @@ export function header(context: Context, upload: HTMLElement, onLanguage: () => 
     'sign-ins': words.signIns.title,
     'dead-letters': words.flow.deadLetters.title,
     codes: words.catalog.title,
+    metrics: words.metrics.title,
   };
   return {
     element,
@@ -82,12 +83,13 @@ export function header(context: Context, upload: HTMLElement, onLanguage: () => 
         'dead-letters': totals.deadLetters,
       };
       const link = (name: ViewName) => {
-        const target = name === 'codes' || name === 'dead-letters' ? runOf(query) : keptQuery(query);
+        const target =
+          name === 'codes' || name === 'dead-letters' || name === 'metrics' ? runOf(query) : keptQuery(query);
         const count = counts[name];
         return h(
           'a',
           {
-            href: toHash(name, view === 'codes' ? runOf(query) : target),
+            href: toHash(name, view === 'codes' || view === 'metrics' ? runOf(query) : target),
             'data-key': `view-${name}`,
             'aria-current': name === view ? 'page' : undefined,
           },
