@@ -93,7 +93,9 @@ export function compose(
   const { clock = systemClock } = replacements;
   const credential = replacements.credential ?? createIdentity(config);
   const budgetMs = config.DELIVERY_BUDGET_SECONDS * 1000;
-  const telemetry = createTelemetry(environment, config, credential, clock);
+  // Commands that a person runs with an identity of their own are no part of what the app does.
+  const isOwn = replacements.credential === undefined;
+  const telemetry = isOwn ? createTelemetry(environment, config, credential, clock) : undefined;
   const tell = toBoth(telemetry?.tell, replacements.tell);
 
   const rowSink = lazySink(async () => {

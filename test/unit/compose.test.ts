@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import settings from '../../local.settings.sample.json' with { type: 'json' };
-import { createConfiguredEnricher } from '../../src/compose.ts';
+import { compose, createConfiguredEnricher } from '../../src/compose.ts';
 import { toConfig } from '../../src/config.ts';
 
 /** The outcome of one sign-in under the given settings, all the way from the environment. */
@@ -52,5 +52,19 @@ describe('each setting reaches the records', () => {
   it('ALERT_POLICY', () => {
     const policy = JSON.stringify([{ action: 'suppress', reason: 'A test.', users: ['USER@example.com'] }]);
     expect(outcomeOf({ ALERT_POLICY: policy }, '50126')).toMatchObject({ kind: 'row', suppressed: true });
+  });
+});
+
+describe('the app’s own telemetry', () => {
+  const OTLP = { ...settings.Values, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
+
+  it('is there when somebody listens', () => {
+    expect(compose(settings.Values).telemetry).toBeUndefined();
+    expect(compose(OTLP).telemetry).toBeDefined();
+  });
+
+  it('leaves out what a person does with an identity of their own', () => {
+    const credential = { getToken: async () => null };
+    expect(compose(OTLP, { credential }).telemetry).toBeUndefined();
   });
 });
