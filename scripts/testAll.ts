@@ -6,7 +6,10 @@ import { spawnSync } from 'node:child_process';
 import { findBrowser } from './findBrowser.ts';
 
 function run(script: string): boolean {
-  return spawnSync(process.execPath, [script], { stdio: 'inherit' }).status === 0;
+  return (
+    spawnSync(process.execPath, [script], { stdio: 'inherit', env: { ...process.env, TEST_ALL: '1' } })
+      .status === 0
+  );
 }
 
 if (findBrowser() === undefined) {

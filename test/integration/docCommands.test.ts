@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { file, MALFORMED, ROOT, run, SPRAY } from '../support/cliRun.ts';
+import { file, MALFORMED, ROOT, type Run, run, SPRAY } from '../support/cliRun.ts';
 import { type DocCommand, docCommands } from '../support/docCommands.ts';
 
 const commands = docCommands();
@@ -43,11 +43,19 @@ it.each(commands.map((command) => [command.line, command] as const))('%s names a
   expect(Object.keys(scripts), command.page).toContain(command.script);
 });
 
+/** One process for each command, not for each line. */
+const usages = new Map<string, Promise<Run>>();
+function usageOf(command: string): Promise<Run> {
+  const usage = usages.get(command) ?? run('help', command);
+  usages.set(command, usage);
+  return usage;
+}
+
 describe('commands of the tool', () => {
   it.each(cli.map((command) => [command.line, command] as const))(
     '%s has options that there are',
     async (_, { page, args }) => {
-      const { code, stdout } = await run('help', args[0] ?? '');
+      const { code, stdout } = await usageOf(args[0] ?? '');
       expect(code, page).toBe(0);
       for (const option of args.filter((arg) => arg.startsWith('--')))
         expect(stdout, page).toContain(option.split('=', 1)[0]);
