@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   SystemError: 'network',
 };
 
-const TODO: Readonly<Record<Kind, string>> = {
+const WHAT_TO_DO: Readonly<Record<Kind, string>> = {
   token: 'sign in with az login, or check the managed identity (AZURE_CLIENT_ID)',
   name: 'check the name of the namespace (EventHubConnection__fullyQualifiedNamespace), and DNS',
   network: 'check that port 5671 to the namespace is open, and the firewall of the namespace',
@@ -57,7 +57,7 @@ export function toHubFault(thrown: unknown): HubFault {
   if (kind === undefined) throw thrown;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   const found = kind === 'token' ? `no token, ${describeNoToken(error)}` : `${code}: ${error.message}`;
-  return { kind, found: firstLine(found), todo: TODO[kind] };
+  return { kind, found: firstLine(found), todo: WHAT_TO_DO[kind] };
 }
 
 /** After its retries the SDK throws the errors of all of them. */
