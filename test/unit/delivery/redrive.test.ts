@@ -83,6 +83,29 @@ describe('what is still a dead letter', () => {
     expect(lettersIn(name)).toMatchObject([{ source: { sequenceNumber: 1, index: 0 } }]);
   });
 
+  it('stays beside the others that were not chosen', async () => {
+    const name = await put(letterAt(0, 'bad'), letterAt(1, 'other'));
+    await redriveBlob(parts(), name, ({ source }) => source.index === 0);
+    expect(lettersIn(name).map(({ reason, source }) => [reason, source.index])).toEqual([
+      ['refused', 1],
+      ['not-json', 0],
+    ]);
+  });
+
+  it('is written again when its reason alone is new', async () => {
+    const name = await put(letterAt(4, 'bad'));
+    await redriveBlob(parts(), name, () => true);
+    expect(lettersIn(name)).toMatchObject([{ reason: 'not-json', source: { index: 4 } }]);
+  });
+
+  it('does not inherit what was left of an attempt before', async () => {
+    const name = await put(letterAt(0, 'good'));
+    const all = parts();
+    await all.catcher.put('x', toDeadLetterBlob([letterAt(7, 'of another blob')]).content, 1);
+    expect(await redriveBlob(all, name, () => true)).toMatchObject({ chosen: 1, stillDead: [] });
+    expect(store.blobs.has(name)).toBe(false);
+  });
+
   it('is not written again when nothing is new', async () => {
     const name = await put({ ...letterAt(4, 'bad', 'not-json') });
     await redriveBlob(parts(), name, () => true);
