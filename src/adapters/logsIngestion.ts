@@ -30,6 +30,10 @@ export interface LogsIngestionOptions {
 
 const compress = promisify(gzip);
 
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const COMMA = 0x2c;
+
 /** The memory of level 9 saves a tenth of the time; an answer in one piece saves joining a dozen. */
 const GZIP = { level: 1, memLevel: 9, chunkSize: 256 * 1024 };
 
@@ -56,9 +60,9 @@ export function createLogsIngestionSink(options: LogsIngestionOptions): RowSink 
   const http = createDefaultHttpClient();
   const url = `${options.endpoint.replace(/\/+$/, '')}/dataCollectionRules/${options.ruleId}/streams/${options.stream}`;
 
-  const send = async (rows: readonly string[], withinMs: number): Promise<Delivery> => {
+  const send = async (rows: readonly Uint8Array[], withinMs: number): Promise<Delivery> => {
     try {
-      const content = Buffer.from(`[${rows.join(',')}]`);
+      const content = toJsonArray(rows);
       const body = await compress(content, GZIP);
       await within(withinMs, async (abortSignal) => {
         const request = createPipelineRequest({
@@ -97,6 +101,22 @@ function toRestError(response: PipelineResponse): RestError {
     response,
     ...(name && { code: name }),
   });
+}
+
+/** The rows as a JSON array. */
+function toJsonArray(rows: readonly Uint8Array[]): Buffer {
+  const length = rows.reduce((sum, row) => sum + row.length + 1, rows.length === 0 ? 2 : 1);
+  const array = Buffer.allocUnsafe(length);
+  array[0] = OPEN_LIST;
+  let at = 1;
+  for (const row of rows) {
+    array.set(row, at);
+    at += row.length;
+    array[at++] = COMMA;
+  }
+  // In the place of the last comma.
+  array[length - 1] = CLOSE_LIST;
+  return array;
 }
 
 function toJson(text: string): unknown {

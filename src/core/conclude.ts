@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import { type Alert, toAlert } from './alert/alert.ts';
 import { type AlertPolicy, createAlertDecider } from './alert/policy.ts';
 import type { RiskLevel } from './catalogSchema.ts';
@@ -23,9 +24,7 @@ export type Finding = Pick<SignInFacts, 'category' | 'code' | 'notes'> & {
 
 /** A row as it was written. */
 export interface WrittenRow {
-  readonly json: string;
-  /** Bytes of that JSON. */
-  readonly rowBytes: number;
+  readonly json: Buffer;
   /** Works only until the next row is written. */
   readonly toFingerprint: () => string;
   readonly source: RecordPosition;
@@ -46,9 +45,9 @@ export function createConcluder(options: ConcluderOptions): Conclude {
   const filter = createFilter(options);
   return ({ category, code, notes, classification }, written) => {
     const { level } = classification;
-    const { json, rowBytes, source, original } = written;
+    const { json, source, original } = written;
     // Few records can have an alert: only these are looked at as a row with columns.
-    const row: Row | undefined = level === 'High' || hasPolicy ? fromRowJson(json) : undefined;
+    const row: Row | undefined = level === 'High' || hasPolicy ? fromRowJson(json.toString()) : undefined;
     // Nobody is alerted of it, and no filter keeps it from showing that the way is open.
     const isHeartbeat = category === HEARTBEAT;
     const action = row === undefined || isHeartbeat ? 'none' : decide(level, row, source.enqueuedTime).action;
@@ -60,8 +59,8 @@ export function createConcluder(options: ConcluderOptions): Conclude {
     // that is long enough.
     const alerted = alert === undefined ? {} : { alert };
     if (skip !== undefined) return { kind: 'skipped', reason: skip, judged, source, ...alerted };
-    if (rowBytes > MAX_ROW_BYTES) {
-      const detail = `the row has ${rowBytes} bytes, at most ${MAX_ROW_BYTES} can be sent`;
+    if (json.length > MAX_ROW_BYTES) {
+      const detail = `the row has ${json.length} bytes, at most ${MAX_ROW_BYTES} can be sent`;
       return { ...deadLetter('row-too-large', detail, source, original), ...alerted };
     }
     return alert === undefined
@@ -81,7 +80,7 @@ class RowOutcome<Kind extends string, Reason extends string> {
   readonly level: ResultRiskLevel;
   readonly notes: readonly SignInNote[];
   readonly suppressed: boolean;
-  readonly json: string;
+  readonly json: Buffer;
   readonly rowBytes: number;
   readonly fingerprint: string;
   readonly source: RecordPosition;
@@ -96,7 +95,7 @@ class RowOutcome<Kind extends string, Reason extends string> {
     this.notes = judged.notes;
     this.suppressed = judged.suppressed;
     this.json = written.json;
-    this.rowBytes = written.rowBytes;
+    this.rowBytes = written.json.length;
     this.fingerprint = written.toFingerprint();
     this.source = written.source;
     this.original = written.original;
@@ -104,7 +103,7 @@ class RowOutcome<Kind extends string, Reason extends string> {
 
   /** Nearly nobody asks for it, and kept as an object it would be most of a batch's memory. */
   get row(): Row {
-    return fromRowJson(this.json);
+    return fromRowJson(this.json.toString());
   }
 }
 

@@ -100,7 +100,7 @@ function createRecordEnricher(
     const { signIn } = result;
     const { category, code, notes } = signIn;
     const classification = classify(code);
-    const json = toRow({
+    const text = toRow({
       signIn,
       position: source,
       verdict: { category, code, classification, catalogVersion },
@@ -108,9 +108,8 @@ function createRecordEnricher(
     return conclude(
       { category, code, notes, classification },
       {
-        json,
-        rowBytes: Buffer.byteLength(json),
-        toFingerprint: () => fingerprintOf(json, signIn.createdTime),
+        json: Buffer.from(text),
+        toFingerprint: () => fingerprintOf(text, signIn.createdTime),
         source,
         original: item.bytes,
       },

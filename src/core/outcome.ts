@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import type { Alert } from './alert/alert.ts';
 import type { DecodeFault } from './decoded.ts';
 import type { RecordPosition } from './event.ts';
@@ -45,8 +46,8 @@ interface Judged {
 interface WithRow extends Judged {
   /** The row by its columns, read from its JSON each time: few records are looked at so closely. */
   readonly row: Row;
-  /** The row's JSON: what is sent. */
-  readonly json: string;
+  /** The row's JSON: what is sent. Rows of an event share memory, and nobody writes to it. */
+  readonly json: Buffer;
   /** Bytes of that JSON. */
   readonly rowBytes: number;
   /** The same for every repeat of the record, and for nothing else. */

@@ -34,10 +34,10 @@ export interface Checkable {
 /** Where rows go. One call is one request: all of its rows are taken, or none. It is tried once. */
 export interface RowSink extends Checkable {
   /**
-   * @param rows each the JSON text of a row
+   * @param rows each the JSON of a row, in UTF-8
    * @param withinMs how long it may take
    */
-  send(rows: readonly string[], withinMs: number): Promise<Delivery>;
+  send(rows: readonly Uint8Array[], withinMs: number): Promise<Delivery>;
 }
 
 /** Where alerts go; each call is tried once. */

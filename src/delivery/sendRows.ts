@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import { type Sized, toChunks } from './chunks.ts';
 import { mapPool, type Pool } from './pool.ts';
 import type { RowSink, Unavailable } from './ports.ts';
@@ -5,7 +6,7 @@ import type { Persist } from './retry.ts';
 
 /** A row on its way: its JSON, with its size. */
 export interface PendingRow extends Sized {
-  readonly json: string;
+  readonly json: Buffer;
 }
 
 /** Rows that were not taken and may be later, with the service's answer. */

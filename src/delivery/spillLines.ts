@@ -49,15 +49,15 @@ export function toRowLine({
   const kept = Buffer.from(text).equals(buffer)
     ? `"original":${JSON.stringify(text)}`
     : `"original":"${buffer.toString('base64')}","base64":true`;
-  return `{"source":${JSON.stringify(source)},"row":${json},${kept}}`;
+  return `{"source":${JSON.stringify(source)},"row":${json.toString()},${kept}}`;
 }
 
 /** @throws Error when the line was not written by this software */
 export function fromRowLine(line: string): SpilledRow {
   const { source, row, original, base64 } = rowLineSchema.parse(JSON.parse(line));
-  const json = JSON.stringify(row);
+  const json = Buffer.from(JSON.stringify(row));
   const bytes = Buffer.from(original, base64 ? 'base64' : 'utf8');
-  return { json, rowBytes: Buffer.byteLength(json), source, bytes, line };
+  return { json, rowBytes: json.length, source, bytes, line };
 }
 
 export function toAlertLine({ alert, source }: PendingAlert): string {

@@ -25,7 +25,7 @@ export function measureRows(): RowsResult[] {
   const records = Array.from({ length: RECORDS }, () => JSON.stringify(generator.next()));
   return (['compact', 'full'] as const).flatMap((detail) => {
     const enrich = createConfiguredEnricher({ ROW_DETAIL: detail, MIN_ROW_LEVEL: 'Low' });
-    const byCategory = new Map<string, { json: string; recordBytes: number }[]>([['all', []]]);
+    const byCategory = new Map<string, { json: Buffer; recordBytes: number }[]>([['all', []]]);
     for (const record of records) {
       const [outcome] = enrich({ body: Buffer.from(record), position: POSITION });
       if (outcome === undefined || !('json' in outcome)) continue;
@@ -40,9 +40,9 @@ export function measureRows(): RowsResult[] {
 function toResult(
   category: string,
   detail: RowsResult['detail'],
-  rows: readonly { readonly json: string; readonly recordBytes: number }[],
+  rows: readonly { readonly json: Buffer; readonly recordBytes: number }[],
 ): RowsResult {
-  const sizes = rows.map(({ json }) => Buffer.byteLength(json));
+  const sizes = rows.map(({ json }) => json.length);
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   const request = gzipSync(
     rows

@@ -71,7 +71,7 @@ describe('its requests', () => {
   beforeEach(reset);
 
   it('are compressed, and carry a token for the service', async () => {
-    await createSink().send([ROW], AMPLE);
+    await createSink().send([Buffer.from(ROW)], AMPLE);
     expect(proxy.requests).toHaveLength(1);
     const { headers, body } = proxy.requests[0] ?? {};
     expect(headers?.['content-encoding']).toBe('gzip');
@@ -89,7 +89,7 @@ describe('its requests', () => {
       headers: { 'www-authenticate': `Bearer error="insufficient_claims", claims="${claims}"` },
     };
     proxy.setFault((number) => (number === 1 ? challenge : undefined));
-    expect(await createSink().send([ROW], AMPLE)).toEqual({ ok: true });
+    expect(await createSink().send([Buffer.from(ROW)], AMPLE)).toEqual({ ok: true });
     expect(arrived).toEqual([ROW]);
     const [first, second, ...rest] = proxy.requests;
     expect(rest).toEqual([]);
@@ -99,13 +99,16 @@ describe('its requests', () => {
 
   it('are sent once, whatever the answer: repeats are the delivery’s', async () => {
     proxy.setFault(OUTAGES['status 500']);
-    await createSink().send([ROW], AMPLE);
+    await createSink().send([Buffer.from(ROW)], AMPLE);
     expect(proxy.requests).toHaveLength(1);
   });
 
   it('go to the audience of the setting', async () => {
     const audience = 'https://monitor.example.com';
-    expect(await createSink({ audience }).send([ROW], AMPLE)).toMatchObject({ ok: false, retry: 'later' });
+    expect(await createSink({ audience }).send([Buffer.from(ROW)], AMPLE)).toMatchObject({
+      ok: false,
+      retry: 'later',
+    });
     expect(identity.endpoint.issued.get(audience)).toBe(1);
   });
 });
@@ -138,7 +141,7 @@ describe('a failure', () => {
 
   it('tells the status, the host, the code, the service’s message and what to do', async () => {
     proxy.setFault(OUTAGES['status 403']);
-    expect(await detailOf(createSink().send([ROW], AMPLE))).toMatch(
+    expect(await detailOf(createSink().send([Buffer.from(ROW)], AMPLE))).toMatch(
       /^status 403 from 127\.0\.0\.1:\d+, AuthorizationFailed, .*role/,
     );
   });
@@ -152,27 +155,29 @@ describe('a failure', () => {
         retry: expect.stringMatching(/^(soon|later)$/),
       });
     const ruleId = 'dcr-00000000000000000000000000000002';
-    expect(await createSink({ ruleId }).send([ROW], AMPLE)).toEqual(unavailable(/404.*immutable Id.*check/));
-    expect(await createSink({ stream: 'Custom-Other_CL' }).send([ROW], AMPLE)).toEqual(
+    expect(await createSink({ ruleId }).send([Buffer.from(ROW)], AMPLE)).toEqual(
+      unavailable(/404.*immutable Id.*check/),
+    );
+    expect(await createSink({ stream: 'Custom-Other_CL' }).send([Buffer.from(ROW)], AMPLE)).toEqual(
       unavailable(/404.*stream/),
     );
-    expect(await createSink({ credential: identity.stranger }).send([ROW], AMPLE)).toEqual(
+    expect(await createSink({ credential: identity.stranger }).send([Buffer.from(ROW)], AMPLE)).toEqual(
       unavailable(/^no token, .*ManagedIdentityCredential/),
     );
     proxy.setFault({ kind: 'answer', status: 400, code: 'InvalidStream', message: 'No such stream.' });
-    expect(await createSink().send([ROW], AMPLE)).toEqual(unavailable(/InvalidStream/));
+    expect(await createSink().send([Buffer.from(ROW)], AMPLE)).toEqual(unavailable(/InvalidStream/));
   });
 
   it('is an outage when nothing listens there', async () => {
     const gone = await startFaultProxy(service.endpoint, identity.certificates, writeMonitorError);
     await gone.close();
-    expect(await detailOf(createSink({ endpoint: gone.endpoint }).send([ROW], AMPLE))).toMatch(
+    expect(await detailOf(createSink({ endpoint: gone.endpoint }).send([Buffer.from(ROW)], AMPLE))).toMatch(
       /^no answer from 127\.0\.0\.1:\d+, ECONNREFUSED/,
     );
   });
 
   it('that comes from no service is thrown: it is a bug', async () => {
     const credential = { getToken: () => Promise.reject(new RangeError('a bug')) };
-    await expect(createSink({ credential }).send([ROW], AMPLE)).rejects.toThrow('a bug');
+    await expect(createSink({ credential }).send([Buffer.from(ROW)], AMPLE)).rejects.toThrow('a bug');
   });
 });

@@ -20,7 +20,7 @@ export function testRowSink(getBench: () => RowSinkBench): void {
   let bench: RowSinkBench;
   const send = (rows: readonly object[], withinMs = AMPLE) =>
     bench.sink.send(
-      rows.map((one) => JSON.stringify(one)),
+      rows.map((one) => Buffer.from(JSON.stringify(one))),
       withinMs,
     );
   beforeEach(() => {

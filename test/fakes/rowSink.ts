@@ -8,7 +8,7 @@ import { refused, type SinkFault } from './fault.ts';
 const MAX_REQUEST_BYTES = 1_048_576;
 
 export interface FakeRowSink extends RowSink {
-  /** The rows of every call, taken or not. */
+  /** The rows of every call, as JSON, taken or not. */
   readonly calls: (readonly string[])[];
   /** Every row that was taken, as JSON. */
   readonly arrived: string[];
@@ -22,7 +22,8 @@ export function createFakeRowSink(): FakeRowSink {
     calls: [],
     arrived: [],
     fault: undefined,
-    async send(rows) {
+    async send(texts) {
+      const rows = texts.map((text) => Buffer.from(text).toString());
       sink.calls.push(rows);
       const answer = await sink.fault?.(rows);
       if (answer !== undefined) return answer;

@@ -159,7 +159,7 @@ const count = (texts: readonly string[], text: string) => texts.filter((one) => 
 function durable(world: World, record: number) {
   const letters = lettersIn(world).filter(({ bytes }) => bytes.equals(originalOf(record))).length;
   const outcome = outcomeOf(record, { partition: '', sequenceNumber: 0, enqueuedTime: '', index: 0 });
-  const rows = 'json' in outcome ? count(world.rows.arrived, outcome.json) : 0;
+  const rows = 'json' in outcome ? count(world.rows.arrived, outcome.json.toString()) : 0;
   const wantsAlert = 'alert' in outcome && outcome.alert !== undefined;
   const alerts = wantsAlert ? count(world.alerts.arrived, outcome.alert.text) : 0;
   return { rows, letters, alerts, wantsAlert };

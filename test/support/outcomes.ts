@@ -32,7 +32,7 @@ export function rowOutcome(index: number, extra: Readonly<Record<string, unknown
     notes: [],
     suppressed: false,
     row,
-    json,
+    json: Buffer.from(json),
     rowBytes: Buffer.byteLength(json),
     fingerprint: json,
     source: positionOf(index),
@@ -72,5 +72,5 @@ export function letterOutcome(index: number): Extract<Outcome, { kind: 'dead-let
 
 /** What arrives of rows at a sink. */
 export function jsonOf(rows: readonly RowOutcome[]): string[] {
-  return rows.map(({ json }) => json);
+  return rows.map(({ json }) => json.toString());
 }

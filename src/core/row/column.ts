@@ -3,6 +3,7 @@ import { own } from '../json/types.ts';
 import type { Classification } from '../risk/classify.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import { atPath, toBoolean, toText, unwrapJson } from '../signIn/values.ts';
+import { pick } from './compact.ts';
 
 /** Column types of a DCR stream and of a Log Analytics table that this table uses (both know them under these names). */
 export type ColumnType = 'string' | 'long' | 'boolean' | 'datetime' | 'dynamic';
@@ -34,20 +35,20 @@ export type Origin =
   | { readonly kind: 'verdict'; readonly read: (verdict: Verdict) => unknown }
   | TextOrigin
   | { readonly kind: 'flag'; readonly path: Path }
-  | DynamicOrigin;
+  | DynamicOrigin
+  | PickedOrigin;
 
 /** The first of the paths that holds text. */
-export interface TextOrigin extends Omit {
+export interface TextOrigin extends Unless {
   readonly kind: 'text';
   readonly paths: readonly Path[];
 }
 
-/** What stands at a path (also as JSON text), reshaped; `isBeside` tells whether text stands at the path `beside`. */
+/** What stands at a path (also as JSON text), reshaped. */
 export interface DynamicOrigin {
   readonly kind: 'dynamic';
   readonly path: Path;
-  readonly beside: Path | undefined;
-  readonly shape: (value: unknown, isBeside: boolean) => unknown;
+  readonly shape: (value: unknown) => unknown;
   /** Items of a list that say nothing: objects without such a member, or with one of these texts in it. */
   readonly silent?: SilentTexts;
 }
@@ -55,6 +56,16 @@ export interface DynamicOrigin {
 export interface SilentTexts {
   readonly member: string;
   readonly texts: readonly string[];
+}
+
+/** Members of the object at a path (also as JSON text) that are not empty. */
+export interface PickedOrigin {
+  readonly kind: 'picked';
+  readonly path: Path;
+  readonly members: readonly string[];
+  /** More of them, where no text stands at the path `beside`. */
+  readonly alone: readonly string[];
+  readonly beside: Path;
 }
 
 /** One column of the table: the single place that says its name, its type and where its value comes from. */
@@ -105,7 +116,7 @@ function reader(path: Path): (signIn: SignIn) => unknown {
 }
 
 /** When a text column is left out. */
-interface Omit {
+interface Unless {
   /** Texts that say nothing. */
   readonly defaults?: readonly string[];
   /** Left out when the text is that of another path, too. */
@@ -119,7 +130,7 @@ interface Omit {
 }
 
 /** A text column: the first of the paths that holds text. */
-export function text(name: string, paths: Path | readonly Path[], omit: Omit = {}): Column {
+export function text(name: string, paths: Path | readonly Path[], omit: Unless = {}): Column {
   const list = typeof paths === 'string' ? [paths] : paths;
   const origin: TextOrigin = { kind: 'text', paths: list, ...omit };
   const { only } = omit;
@@ -158,7 +169,7 @@ export function textReader<T>(
   };
 }
 
-function omitted({ defaults, sameAs, note }: Omit): string[] {
+function omitted({ defaults, sameAs, note }: Unless): string[] {
   const parts: string[] = [];
   if (defaults !== undefined) parts.push(`left out when ${defaults.join(' or ')}`);
   if (sameAs !== undefined) parts.push(`left out when equal to ${sameAs}`);
@@ -184,19 +195,40 @@ export function dynamic(
   path: Path,
   shape: DynamicOrigin['shape'],
   note: string,
-  beside?: Path,
   silent?: SilentTexts,
 ): Column {
   const read = reader(path);
-  const readBeside = beside === undefined ? undefined : reader(beside);
   return {
     name,
     type: 'dynamic',
     source: `${path}; ${note}`,
-    origin: { kind: 'dynamic', path, beside, shape, ...(silent && { silent }) },
-    read({ signIn }) {
-      const isBeside = readBeside !== undefined && toText(readBeside(signIn)) !== undefined;
-      return shape(unwrapJson(read(signIn)), isBeside);
-    },
+    origin: { kind: 'dynamic', path, shape, ...(silent && { silent }) },
+    read: ({ signIn }) => shape(unwrapJson(read(signIn))),
   };
+}
+
+/** A dynamic column of an object's members. */
+export function picked(name: string, origin: Omit<PickedOrigin, 'kind'>, note: string): Column {
+  const read = pickedReader(origin, reader);
+  return {
+    name,
+    type: 'dynamic',
+    source: `${origin.path}; ${note}`,
+    origin: { kind: 'picked', ...origin },
+    read: ({ signIn }) => read(signIn),
+  };
+}
+
+/**
+ * Reads the members of a picked column.
+ * @param toReader how the value at a path is read, from whatever holds a record
+ */
+export function pickedReader<T>(
+  { path, members, alone, beside }: Omit<PickedOrigin, 'kind'>,
+  toReader: (path: Path) => (from: T) => unknown,
+): (from: T) => unknown {
+  const read = toReader(path);
+  const readBeside = toReader(beside);
+  const all = [...members, ...alone];
+  return (from) => pick(unwrapJson(read(from)), toText(readBeside(from)) === undefined ? all : members);
 }

@@ -1,7 +1,7 @@
 import { toPasswordProven } from '../risk/facts.ts';
 import { isByUser } from '../signIn/category.ts';
-import { type Column, dynamic, flag, judged, placed, text } from './column.ts';
-import { compact, pick } from './compact.ts';
+import { type Column, dynamic, flag, judged, picked, placed, text } from './column.ts';
+import { compact } from './compact.ts';
 import {
   agent,
   authenticationSteps,
@@ -14,8 +14,6 @@ import {
 /** The table, and the stream of the data collection rule that leads to it. */
 export const TABLE_NAME = 'EntraSigninRisk_CL';
 export const STREAM_NAME = 'Custom-EntraSigninRisk_CL';
-
-const DEVICE = ['deviceId', 'displayName', 'operatingSystem', 'isCompliant', 'isManaged', 'trustType'];
 
 /** The tenant that owns Microsoft's own applications, by far the most frequent owner. */
 const MICROSOFT_TENANT = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
@@ -158,12 +156,15 @@ export const COLUMNS: readonly Column[] = [
   ),
   text('ClientAppUsed', 'properties.clientAppUsed'),
   text('UserAgent', 'properties.userAgent'),
-  dynamic(
+  picked(
     'DeviceDetail',
-    'properties.deviceDetail',
-    (device, hasUserAgent) => pick(device, hasUserAgent ? DEVICE : [...DEVICE, 'browser']),
+    {
+      path: 'properties.deviceDetail',
+      members: ['deviceId', 'displayName', 'operatingSystem', 'isCompliant', 'isManaged', 'trustType'],
+      alone: ['browser'],
+      beside: 'properties.userAgent',
+    },
     'without empty members; the browser only where there is no UserAgent',
-    'properties.userAgent',
   ),
 
   text('CorrelationId', ['envelope.correlationId', 'properties.correlationId']),
@@ -193,7 +194,6 @@ export const COLUMNS: readonly Column[] = [
     'properties.appliedConditionalAccessPolicies',
     policiesInTheWay,
     'id, name and result of the policies that neither were met nor did not apply',
-    undefined,
     { member: 'result', texts: SILENT_RESULTS },
   ),
   text('TokenIssuerType', 'properties.tokenIssuerType', { defaults: ['AzureAD'] }),

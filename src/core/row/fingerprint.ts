@@ -13,5 +13,5 @@ const REST = ',"RecordId":';
  * @returns 32 characters, one for each byte: kept by the hundred thousand, text in hex would take twice the memory
  */
 export function fingerprintOf(json: string, createdTime: string | undefined): string {
-  return hash('sha256', `${createdTime ?? ''}${json.slice(json.indexOf(REST))}`, 'binary');
+  return hash('sha256', json.slice(json.indexOf(REST)) + (createdTime ?? ''), 'binary');
 }

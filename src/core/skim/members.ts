@@ -1,27 +1,7 @@
-import type { Column, Path } from '../row/column.ts';
+import type { Column, Path, PickedOrigin } from '../row/column.ts';
 import { COLUMNS } from '../row/columns.ts';
-import { NameTable } from './nameTable.ts';
-import { TextSet } from './textSet.ts';
 
-/** An object of a record, some members of which are wanted. */
-export interface Level {
-  /** The wanted names come first; those that the table learns have no slot. */
-  readonly names: NameTable;
-  /** By the index of a name: the slot for its value. */
-  readonly slots: readonly number[];
-  /** By the index of a name: what is wanted inside of its value. */
-  readonly inner: readonly (Level | undefined)[];
-  /** By the index of a name: which items of its list say nothing. */
-  readonly silent: readonly (SilentItems | undefined)[];
-}
-
-/** Objects without the first of these names, or with one of the texts under it. */
-export interface SilentItems {
-  readonly names: NameTable;
-  readonly texts: TextSet;
-}
-
-/** What is read of every record, whatever the columns are. */
+/** What is read of every record, whatever the columns are; the kernel knows their slots by this order (`kernel/slots.ts`). */
 const FACTS: readonly Path[] = [
   'envelope.time',
   'envelope.category',
@@ -29,6 +9,7 @@ const FACTS: readonly Path[] = [
   'properties',
   'properties.createdDateTime',
   'properties.id',
+  'properties.status',
   'properties.status.errorCode',
 ];
 
@@ -37,8 +18,13 @@ export const COMPACT_COLUMNS = COLUMNS.filter(({ fullOnly }) => fullOnly === und
 
 function pathsOf({ origin }: Column): readonly (Path | undefined)[] {
   if (origin.kind === 'text') return [...origin.paths, origin.sameAs, origin.unless];
-  if (origin.kind === 'dynamic') return [origin.path, origin.beside];
-  return origin.kind === 'flag' ? [origin.path] : [];
+  if (origin.kind === 'picked') return [origin.path, origin.beside, ...membersOf(origin)];
+  return origin.kind === 'flag' || origin.kind === 'dynamic' ? [origin.path] : [];
+}
+
+/** The paths of what may be picked, those that are always first. */
+export function membersOf({ path, members, alone }: PickedOrigin): readonly Path[] {
+  return [...members, ...alone].map((name) => `${path}.${name}`);
 }
 
 /** A path and those above it; `envelope` is the record itself, which has no slot. */
@@ -48,9 +34,9 @@ function withParents(path: Path): Path[] {
 }
 
 const wanted = [...FACTS, ...COMPACT_COLUMNS.flatMap(pathsOf)].filter((path) => path !== undefined);
-const PATHS: readonly Path[] = [...new Set(wanted.flatMap(withParents))];
 
-export const SLOT_COUNT = PATHS.length;
+/** By slot: the path of what stands there. */
+export const PATHS: readonly Path[] = [...new Set(wanted.flatMap(withParents))];
 
 /**
  * The slot of a path.
@@ -62,33 +48,7 @@ export function slotOf(path: Path): number {
   return slot;
 }
 
-/** A record, with all that is wanted inside; new each time, since names are learned. */
-export function toLevels(): Level {
-  return levelOf(PATHS.filter((path) => parentOf(path) === 'envelope'));
-}
-
 /** Paths of properties do not say that these stand in the envelope. */
-function parentOf(path: Path): Path {
+export function parentOf(path: Path): Path {
   return path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : 'envelope';
-}
-
-function levelOf(paths: readonly Path[]): Level {
-  return {
-    names: new NameTable(paths.map((path) => path.slice(path.lastIndexOf('.') + 1))),
-    slots: paths.map(slotOf),
-    inner: paths.map((path) => {
-      const inner = PATHS.filter((other) => parentOf(other) === path);
-      return inner.length === 0 ? undefined : levelOf(inner);
-    }),
-    silent: paths.map(silentItemsOf),
-  };
-}
-
-function silentItemsOf(path: Path): SilentItems | undefined {
-  for (const { origin } of COMPACT_COLUMNS) {
-    if (origin.kind !== 'dynamic' || origin.path !== path || origin.silent === undefined) continue;
-    const { member, texts } = origin.silent;
-    return { names: new NameTable([member]), texts: new TextSet(texts) };
-  }
-  return undefined;
 }

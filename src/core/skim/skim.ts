@@ -5,20 +5,15 @@ import type { EventPosition, RecordPosition, SourceEvent } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Classification } from '../risk/classify.ts';
 import { toJson } from '../row/json.ts';
-import type { EventTexts } from './columnWriter.ts';
-import { FactReader, type Facts } from './facts.ts';
-import { CLOSE_LIST, CLOSE_OBJECT, COMMA, NOWHERE, OPEN_LIST, OPEN_OBJECT } from './grammar.ts';
-import { RecordScanner } from './recordScanner.ts';
-import { RowBuffer } from './rowBuffer.ts';
-import { RowWriter } from './rowWriter.ts';
-import { isSame, Source, toSource } from './source.ts';
+import { CATEGORIES } from '../signIn/category.ts';
+import type { SignInNote } from '../signIn/signIn.ts';
+import { toUtcTime } from '../signIn/time.ts';
+import { createKeeper } from './keeper.ts';
+import { type Kernel, loadBody, startKernel } from './kernel.ts';
+import { recordLevel } from './levels.ts';
+import { toRowColumns } from './rowColumns.ts';
+import { Area } from './tables.ts';
 import { createVerdicts } from './verdicts.ts';
-
-/** The one member of a body. */
-const RECORDS = toSource('"records"');
-
-/** Twice what the hub takes as a message: the memory for a larger body would be kept for good. */
-const MOST_BYTES = 2 * 1024 * 1024;
 
 /** What is done the same whether a record was skimmed or built as objects. */
 export interface SkimParts {
@@ -32,6 +27,15 @@ export interface SkimParts {
 /** The outcomes of an event; undefined when its body has another form than the one that is read here. */
 export type Skimmer = (event: SourceEvent) => Outcome[] | undefined;
 
+// What the kernel finds of a record (`kernel/facts.ts`).
+const CATEGORY_AND_CODE = 0x0fff_ffff;
+const CODE_CONFLICT = 1 << 28;
+const TIME_FROM_ENQUEUED = 1 << 29;
+
+/** Of places: nothing stands there; the body ends there. */
+const NOWHERE = 0;
+const END = 1;
+
 /**
  * The short way from an event's bytes to its rows: records are not built as objects, but their wanted members found in
  * the bytes and copied into the row. It takes bodies of the form `{"records":[{…},…]}`, in which nearly all events come,
@@ -39,77 +43,96 @@ export type Skimmer = (event: SourceEvent) => Outcome[] | undefined;
  * the column's own function, a record through `enrichJson`, a body back to the caller. The long way is what defines the
  * outcomes; these are the same to the byte.
  */
-export function createSkimmer({ classify, catalogVersion, conclude, enrichJson }: SkimParts): Skimmer {
-  const text = new Source();
-  const scanner = new RecordScanner(text);
-  const { slots } = scanner;
-  const facts = new FactReader();
-  const row = new RowBuffer();
-  const writer = new RowWriter();
-  const verdictOn = createVerdicts(classify, catalogVersion, (verdict) => writer.piecesOf(verdict));
+export function createSkimmer(parts: SkimParts): Skimmer {
+  let skimmer: Skimmer | undefined;
+  // With the first event: what only wants to be asked what it is need not wait for it.
+  return (event) => {
+    skimmer ??= startSkimmer(parts);
+    return skimmer(event);
+  };
+}
 
-  const enrichSlots = (
-    { category, code, notes }: Facts,
+function startSkimmer({ classify, catalogVersion, conclude, enrichJson }: SkimParts): Skimmer {
+  const kernel = startKernel({
+    writeExactly: (column) => columns.exact[column]?.() === true,
+    readTime: (start, end, to) => memory.write(toUtcTime(memory.toString('utf8', start, end)) ?? '', to),
+  });
+  const { memory } = kernel;
+  const keepBytes = createKeeper();
+  const tables = new Area(kernel, kernel.TABLES, kernel.TABLES_END);
+  const level = recordLevel(kernel, tables);
+  const categories = tables.texts(CATEGORIES);
+  const columns = toRowColumns(kernel, tables, new Area(kernel, kernel.MEMOS, kernel.MEMOS_END));
+  const event = createEventTexts(kernel, tables);
+  const pieces = new Area(kernel, kernel.PIECES, kernel.PIECES_END);
+  const verdictOn = createVerdicts(classify, catalogVersion, columns, pieces);
+
+  const toFingerprint = () =>
+    hash('sha256', memory.subarray(kernel.rowRepeated(), kernel.appendFingerprinted()), 'binary');
+
+  const enrichFound = (
+    found: number,
     source: RecordPosition,
-    event: EventTexts,
     original: () => Uint8Array,
   ): Outcome | undefined => {
-    const { verdict, pieces } = verdictOn(category, code);
-    if (!writer.write(row, { slots, facts, event, index: source.index, verdict, pieces })) return undefined;
-    const { classification } = verdict;
-    const json = row.toString();
-    const toFingerprint = () => {
-      // The bytes before are no longer needed: there the time of creation goes, so that one piece can be hashed.
-      const hashed = row.from(writer.repeated - facts.created.length);
-      facts.created.copyOver(hashed);
-      return hash('sha256', hashed, 'binary');
-    };
-    const written = { json, rowBytes: row.length, toFingerprint, source, original };
-    return conclude({ category, code, notes, classification }, written);
+    const { verdict, address } = verdictOn(found & CATEGORY_AND_CODE);
+    if (!kernel.writeRow(columns.address, columns.count, address, event.address, source.index))
+      return undefined;
+    const { category, code, classification } = verdict;
+    const [start, end] = [kernel.rowStart(), kernel.rowEnd()];
+    const written = { json: keepBytes(memory, start, end), toFingerprint, source, original };
+    return conclude({ category, code, notes: notesOf(found), classification }, written);
   };
 
   return ({ body, position }) => {
-    if (body.length > MOST_BYTES || !isUtf8(body)) return undefined;
-    text.load(body);
-    let next = beginOfRecords(scanner, text);
-    if (next === NOWHERE) return undefined;
-    const { bytes } = text;
-    const event = toEventTexts(position);
+    const { length } = body;
+    if (length > kernel.MOST_BODY_BYTES || !isUtf8(body) || !event.set(position)) return undefined;
+    loadBody(kernel, body);
+    kernel.beginRows();
     const outcomes: Outcome[] = [];
-    for (;;) {
-      const start = scanner.space(next);
-      const end = bytes[start] === OPEN_OBJECT ? scanner.record(start) : NOWHERE;
+    let start = kernel.firstRecord();
+    while (start !== END) {
+      const end = start === NOWHERE ? NOWHERE : kernel.record(start, level);
       if (end === NOWHERE) return undefined;
-      const source = { ...position, index: outcomes.length };
-      const original = () => body.subarray(start, end);
-      const found = scanner.isDoubtful ? undefined : facts.read(slots);
-      const outcome = found && enrichSlots(found, source, event, original);
+      const { partition, sequenceNumber, enqueuedTime } = position;
+      const source = { partition, sequenceNumber, enqueuedTime, index: outcomes.length };
+      const [from, to] = [start - kernel.BODY, end - kernel.BODY];
+      const original = () => body.subarray(from, to);
+      const found = kernel.factsOf(categories);
+      const outcome = found < 0 ? undefined : enrichFound(found, source, original);
       outcomes.push(outcome ?? enrichJson(original(), source));
-      next = scanner.space(end);
-      if (bytes[next] !== COMMA) break;
-      next++;
+      start = kernel.nextRecord(end, length);
     }
-    if (bytes[next] !== CLOSE_LIST) return undefined;
-    next = scanner.space(next + 1);
-    if (bytes[next] !== CLOSE_OBJECT || scanner.space(next + 1) !== body.length) return undefined;
     return outcomes;
   };
 }
 
-/** The place behind the `[` of the list of records. */
-function beginOfRecords(scanner: RecordScanner, { bytes, view }: Source): number {
-  const open = scanner.space(0);
-  if (bytes[open] !== OPEN_OBJECT) return NOWHERE;
-  const name = scanner.space(open + 1);
-  if (!isSame(view, name, RECORDS.view, 0, RECORDS.length)) return NOWHERE;
-  const list = scanner.colon(name + RECORDS.length);
-  return bytes[list] === OPEN_LIST ? list + 1 : NOWHERE;
+function notesOf(found: number): SignInNote[] {
+  const notes: SignInNote[] = [];
+  if ((found & CODE_CONFLICT) !== 0) notes.push('code-conflict');
+  if ((found & TIME_FROM_ENQUEUED) !== 0) notes.push('time-from-enqueued');
+  return notes;
 }
 
-function toEventTexts({ partition, sequenceNumber, enqueuedTime }: EventPosition): EventTexts {
-  const inQuotes = (value: string) => toSource(toJson(value).slice(1, -1));
+/** Longer ones are not the hub's. */
+const MOST_TEXT_BYTES = 256;
+
+/** What rows take from their event, as it stands inside of quotes (`kernel/rows.ts`). */
+function createEventTexts({ memory }: Kernel, area: Area) {
+  const address = area.reserve(16);
+  const texts = [area.reserve(MOST_TEXT_BYTES), area.reserve(MOST_TEXT_BYTES)] as const;
+  const put = (index: 0 | 1, text: string): boolean => {
+    const json = toJson(text).slice(1, -1);
+    const length = memory.write(json, texts[index], MOST_TEXT_BYTES);
+    memory.writeInt32LE(texts[index], address + 8 * index);
+    memory.writeInt32LE(length, address + 8 * index + 4);
+    // A character has at most three bytes; what had no room is not there.
+    return 3 * json.length <= MOST_TEXT_BYTES;
+  };
   return {
-    enqueuedTime: inQuotes(enqueuedTime),
-    position: inQuotes(`${partition}/${sequenceNumber ?? ''}/`),
+    address,
+    /** @returns false when there is no room for them */
+    set: ({ partition, sequenceNumber, enqueuedTime }: EventPosition): boolean =>
+      put(0, enqueuedTime) && put(1, `${partition}/${sequenceNumber ?? ''}/`),
   };
 }

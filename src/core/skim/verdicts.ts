@@ -1,35 +1,43 @@
 import type { Classification } from '../risk/classify.ts';
 import type { Verdict } from '../row/column.ts';
-import type { Source } from './source.ts';
+import { CATEGORIES } from '../signIn/category.ts';
+import type { RowColumns } from './rowColumns.ts';
+import type { Area } from './tables.ts';
 
-/** More than there are documented codes: who makes codes up must not fill the memory with them. */
-const MOST_VERDICTS = 2_000;
-
-/** A verdict, and the columns that it gives alone. */
+/** A verdict, and where the kernel has what columns take from it. */
 export interface WrittenVerdict {
   readonly verdict: Verdict;
-  readonly pieces: readonly Source[];
+  readonly address: number;
 }
 
-/** The verdicts on codes, by category; each is made once. */
+/** Codes have seven digits, so in what the kernel finds of a record the category begins here. */
+const CATEGORY_SHIFT = 24;
+
+/** More than that few catalogs, packs and names together have. */
+const ROOM_BYTES = 8 * 1024;
+
+/** The verdicts on codes, by category; each is made once. @param area for what is written of them */
 export function createVerdicts(
   classify: (code: string) => Classification,
   catalogVersion: string,
-  piecesOf: (verdict: Verdict) => readonly Source[],
-): (category: string, code: string) => WrittenVerdict {
-  const known = new Map<string, Map<string, WrittenVerdict>>();
-  let count = 0;
-  return (category, code) => {
-    const found = known.get(category)?.get(code);
+  { verdictOf }: RowColumns,
+  area: Area,
+): (categoryAndCode: number) => WrittenVerdict {
+  const known = new Map<number, WrittenVerdict>();
+  return (categoryAndCode) => {
+    const found = known.get(categoryAndCode);
     if (found !== undefined) return found;
-    if (count++ >= MOST_VERDICTS) {
+    // Who makes codes up must not fill the memory with them.
+    if (!area.hasRoom(ROOM_BYTES)) {
       known.clear();
-      count = 1;
+      area.clear();
     }
+    const category = CATEGORIES[categoryAndCode >> CATEGORY_SHIFT] as string;
+    const code = String(categoryAndCode & ((1 << CATEGORY_SHIFT) - 1));
     const verdict = { category, code, classification: classify(code), catalogVersion };
-    const written = { verdict, pieces: piecesOf(verdict) };
-    const codes = known.get(category) ?? new Map<string, WrittenVerdict>();
-    known.set(category, codes.set(code, written));
+    const { bits, pieces } = verdictOf(verdict);
+    const written = { verdict, address: area.words([bits, ...pieces.flatMap((piece) => area.text(piece))]) };
+    known.set(categoryAndCode, written);
     return written;
   };
 }

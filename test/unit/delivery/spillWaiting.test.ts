@@ -36,7 +36,7 @@ describe('rows that wait', () => {
     ]);
     const read = (await spilledIn(world, 'rows')).map(fromRowLine);
     read.sort((a, b) => a.source.index - b.source.index);
-    expect(read.map(({ json }) => json)).toEqual(jsonOf(rows));
+    expect(read.map(({ json }) => json.toString())).toEqual(jsonOf(rows));
     expect(read.map(({ source }) => source)).toEqual(rows.map(({ source }) => source));
     expect(read.map(({ bytes }) => bytes)).toEqual([0, 1, 2].map(originalOf));
   });

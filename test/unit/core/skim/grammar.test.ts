@@ -1,19 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isDeeperThan, MAX_DEPTH, parseJson } from '../../../../src/core/json/types.ts';
-import { Grammar, NOWHERE } from '../../../../src/core/skim/grammar.ts';
-import { ESCAPED, FALSE, INTEGER, NULL, NUMBER, TEXT, TRUE } from '../../../../src/core/skim/kinds.ts';
-import { Source, toSource } from '../../../../src/core/skim/source.ts';
+import { loadBody } from '../../../../src/core/skim/kernel.ts';
 import { runs } from '../../../property/arbitraries.ts';
+import { startTestKernel } from './support.ts';
 
 /** Texts are read in memory that others used before, as in production. */
-const source = new Source();
-const grammar = new Grammar(source);
+const kernel = startTestKernel();
+const NOWHERE = 0;
 
-function takes(text: string | Buffer): boolean {
-  source.load(Buffer.from(text));
-  const end = grammar.value(grammar.space(0), 0);
-  return end !== NOWHERE && grammar.space(end) === source.length;
+/** Kinds, by the numbers of `kernel/kinds.ts`. */
+const [TEXT, ESCAPED, INTEGER, NUMBER, TRUE, FALSE, NULL] = [1, 2, 3, 4, 5, 6, 7];
+
+function takes(text: string): boolean {
+  const bytes = Buffer.from(text);
+  loadBody(kernel, bytes);
+  const end = kernel.value(kernel.space(kernel.BODY), 0);
+  return end !== NOWHERE && kernel.space(end) === kernel.BODY + bytes.length;
 }
 
 /** What `JSON.parse` takes, without values that are nested too deeply. */
@@ -176,27 +179,26 @@ describe('the grammar', () => {
     ['false', FALSE],
     ['null', NULL],
   ])('knows what %s is', (text, kind) => {
-    grammar.kind = TEXT;
+    kernel.expectText();
     expect(takes(text)).toBe(true);
-    expect(grammar.kind).toBe(kind);
+    expect(kernel.kindOfLast()).toBe(kind);
   });
 
   it('finds the end of strings of every length, whatever stands behind them', () => {
-    for (let length = 0; length < 20; length++) {
+    for (let length = 0; length < 40; length++) {
       for (const last of ['', 'é', '日', '😀', '\\n', '\\\\', '\\u0041', '\u007f']) {
         const text = `"${'x'.repeat(length)}${last}"`;
-        source.load(Buffer.from(`${text}"\u0001\\`));
-        expect(grammar.string(1)).toBe(Buffer.byteLength(text));
-        source.load(Buffer.from(text.slice(0, -1)));
-        expect(grammar.string(1)).toBe(NOWHERE);
+        loadBody(kernel, Buffer.from(`${text}"\u0001\\`));
+        expect(kernel.string(kernel.BODY + 1)).toBe(kernel.BODY + Buffer.byteLength(text));
+        loadBody(kernel, Buffer.from(text.slice(0, -1)));
+        expect(kernel.string(kernel.BODY + 1)).toBe(NOWHERE);
       }
     }
   });
 
   it('reads nothing of what stood in its memory before', () => {
-    source.load(Buffer.from('[1,2,3]'.padEnd(100, ']"1}')));
+    loadBody(kernel, Buffer.from('[1,2,3]'.padEnd(100, ']"1}')));
     expect(takes('[1,2')).toBe(false);
     expect(takes('"a')).toBe(false);
-    expect(toSource('abc').length).toBe(3);
   });
 });

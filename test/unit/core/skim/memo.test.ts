@@ -1,65 +1,82 @@
-import { describe, expect, it } from 'vitest';
-import { Memo } from '../../../../src/core/skim/memo.ts';
-import { RowBuffer } from '../../../../src/core/skim/rowBuffer.ts';
-import { toSource } from '../../../../src/core/skim/source.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { startTestKernel } from './support.ts';
 
-const row = new RowBuffer();
+const kernel = startTestKernel();
+const { memory, BODY, MEMOS, MEMO_BYTES, ROWS } = kernel;
 
-function get(memo: Memo, key: string, around = '"'): string | undefined {
-  row.clear();
-  const text = toSource(`${around}${key}${around}`);
-  const isFound = memo.copyTo(row, text, around.length, around.length + Buffer.byteLength(key));
-  return isFound ? row.toString() : undefined;
+/** Bytes of keys and values that a memo holds (`kernel/memo.ts`). */
+const CONTENT_BYTES = 256 * 1024;
+
+let memo = MEMOS;
+beforeEach(() => {
+  memo = MEMOS;
+  memory.fill(0, memo, memo + MEMO_BYTES);
+});
+
+/** Puts a key into the body, with something else before and behind it. */
+function place(key: string, before: string): [start: number, end: number] {
+  const start = BODY + memory.write(before, BODY);
+  const end = start + memory.write(key, start);
+  memory.write('",1}', end);
+  return [start, end];
 }
 
-function set(memo: Memo, key: string, value: string): void {
-  memo.set(toSource(`    ${key}    `), 4, 4 + Buffer.byteLength(key), Buffer.from(value));
+function set(key: string, value: string): void {
+  const length = memory.write(value, ROWS);
+  kernel.keep(memo, ...place(key, '{"a":'), ROWS, length);
+}
+
+function get(key: string, before = ':'): string | undefined {
+  const end = kernel.recall(memo, ...place(key, before), ROWS);
+  return end === 0 ? undefined : memory.toString('utf8', ROWS, end);
 }
 
 describe('a memo', () => {
   it('gives what was remembered of the same piece, wherever it stands', () => {
-    const memo = new Memo(1_000);
-    expect(get(memo, '{"city":"Tokyo"}')).toBeUndefined();
-    set(memo, '{"city":"Tokyo"}', 'one');
-    set(memo, '{"city":"東京"}', '二');
-    expect(get(memo, '{"city":"Tokyo"}', '     ')).toBe('one');
-    expect(get(memo, '{"city":"東京"}', '       ')).toBe('二');
+    expect(get('{"city":"Tokyo"}')).toBeUndefined();
+    set('{"city":"Tokyo"}', 'one');
+    set('{"city":"東京"}', '二');
+    expect(get('{"city":"Tokyo"}', '     ')).toBe('one');
+    expect(get('{"city":"東京"}', '       ')).toBe('二');
     for (const other of ['{"city":"Tokyo"', '{"city":"Tokyp"}', '{"city":"Tokyo"} ', '"city":"Tokyo"}'])
-      expect(get(memo, other)).toBeUndefined();
+      expect(get(other)).toBeUndefined();
   });
 
   it('remembers that nothing came of a piece', () => {
-    const memo = new Memo(1_000);
-    set(memo, '[1,2,3]', '');
-    expect(get(memo, '[1,2,3]')).toBe('');
+    set('[1,2,3]', '');
+    expect(get('[1,2,3]')).toBe('');
   });
 
   it('never takes one piece for another, however many share a place', () => {
-    const memo = new Memo(1_000_000);
     const keys = Array.from({ length: 20_000 }, (_, index) => `{"k":${index}}`);
-    for (const key of keys) set(memo, key, `v${key}`);
-    const found = keys.map((key) => get(memo, key));
+    for (const key of keys) set(key, `v${key}`);
+    const found = keys.map((key) => get(key));
     expect(found.filter((value, index) => value !== undefined && value !== `v${keys[index]}`)).toEqual([]);
     expect(found.filter((value) => value !== undefined).length).toBeGreaterThan(500);
   });
 
   it('forgets everything rather than keep more than its size', () => {
-    const memo = new Memo(100);
-    set(memo, '"first"', 'x'.repeat(40));
-    set(memo, '"other"', 'y'.repeat(40));
-    expect(get(memo, '"first"')).toBe('x'.repeat(40));
-    set(memo, '"third"', 'z'.repeat(40));
-    expect([get(memo, '"first"'), get(memo, '"other"')]).toEqual([undefined, undefined]);
-    expect(get(memo, '"third"')).toBe('z'.repeat(40));
-    set(memo, '"large"', 'w'.repeat(101));
-    expect(get(memo, '"large"')).toBeUndefined();
-    expect(get(memo, '"third"')).toBe('z'.repeat(40));
+    const half = CONTENT_BYTES / 2 - 100;
+    set('"first"', 'x'.repeat(half));
+    set('"other"', 'y'.repeat(half));
+    expect([get('"first"'), get('"other"')]).toEqual(['x'.repeat(half), 'y'.repeat(half)]);
+    set('"third"', 'z'.repeat(half));
+    expect([get('"first"'), get('"other"')]).toEqual([undefined, undefined]);
+    expect(get('"third"')).toBe('z'.repeat(half));
+    set('"large"', 'w'.repeat(CONTENT_BYTES));
+    expect(get('"large"')).toBeUndefined();
+    expect(get('"third"')).toBe('z'.repeat(half));
+  });
+
+  it('touches nothing behind its memory', () => {
+    memory.fill(7, memo + MEMO_BYTES, memo + MEMO_BYTES + 64);
+    for (let i = 0; i < 3_000; i++) set(`"key ${i}"`, 'v'.repeat(i % 700));
+    expect(memory.subarray(memo + MEMO_BYTES, memo + MEMO_BYTES + 64)).toEqual(Buffer.alloc(64, 7));
   });
 
   it('does not remember long pieces', () => {
-    const memo = new Memo(10_000);
     const key = `"${'x'.repeat(300)}"`;
-    set(memo, key, 'value');
-    expect(get(memo, key)).toBeUndefined();
+    set(key, 'value');
+    expect(get(key)).toBeUndefined();
   });
 });

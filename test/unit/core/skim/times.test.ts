@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toUtcTime } from '../../../../src/core/signIn/time.ts';
-import { toSource } from '../../../../src/core/skim/source.ts';
-import { endOfTime, NOT_PLAIN } from '../../../../src/core/skim/timeText.ts';
+import { loadBody } from '../../../../src/core/skim/kernel.ts';
 import { runs } from '../../../property/arbitraries.ts';
+import { startTestKernel } from './support.ts';
+
+const kernel = startTestKernel();
 
 /** What is read of a text inside of another; undefined when it is not plain. */
 function read(text: string): string | undefined {
-  const source = toSource(`"${text}","x"`);
-  const end = endOfTime(source, 1, 1 + Buffer.byteLength(text));
-  return end === NOT_PLAIN ? undefined : `${source.bytes.toString('utf8', 1, end)}Z`;
+  loadBody(kernel, Buffer.from(`"${text}","x"`));
+  const start = kernel.BODY + 1;
+  const end = kernel.endOfTime(start, start + Buffer.byteLength(text));
+  return end === 0 ? undefined : `${kernel.memory.toString('utf8', start, end)}Z`;
 }
 
 describe('times in bytes', () => {
@@ -20,13 +23,18 @@ describe('times in bytes', () => {
     ['2026-03-04T09:16:02.0010000Z', '2026-03-04T09:16:02.001Z'],
     ['2026-03-04T09:16:02Z', '2026-03-04T09:16:02Z'],
     ['1900-12-28T23:59:59+00:00', '1900-12-28T23:59:59Z'],
+    ...['2026-01-31', '2026-04-30', '2024-02-29', '2000-02-29', '9999-12-31'].map((day) => [
+      `${day}T00:00:00Z`,
+      `${day}T00:00:00Z`,
+    ]),
   ])('%s is %s', (text, expected) => {
     expect(toUtcTime(text)).toBe(expected);
     expect(read(text)).toBe(expected);
   });
 
   it.each([
-    ...['2026-02-29T00:00:00Z', '2026-13-04T00:00:00Z', '2026-00-04T00:00:00Z', '2026-03-00T00:00:00Z'],
+    ...['2026-02-29T00:00:00Z', '1900-02-29T00:00:00Z', '2026-04-31T00:00:00Z', '2026-01-32T00:00:00Z'],
+    ...['2026-02-30T00:00:00Z', '2026-13-04T00:00:00Z', '2026-00-04T00:00:00Z', '2026-03-00T00:00:00Z'],
     ...['2026-03-04T24:00:00Z', '2026-03-04T00:60:00Z', '2026-03-04T00:00:60Z', '1899-03-04T00:00:00Z'],
     ...[
       '2026-03-04T09:16:02',
