@@ -6,7 +6,7 @@ import { lineBodies } from '../../src/input/lineBodies.ts';
 import { inChunks } from '../unit/input/support.ts';
 import { FORMS, type Form } from './forms.ts';
 import type { Input } from './input.ts';
-import { Broken, checkBody, POSITION } from './invariants.ts';
+import { Broken, checkBody, POSITION, toPlain } from './invariants.ts';
 import { PROFILES } from './profiles.ts';
 
 /** What an outcome is worth to somebody who wants to see everything reached. */
@@ -110,7 +110,7 @@ function alone(good: string, enrich: Enricher): string {
 
 /** An outcome as text, without what tells where its record stood. */
 function withoutPlace(outcome: Outcome): string {
-  return JSON.stringify(outcome, (name, value) =>
+  return JSON.stringify(toPlain(outcome), (name, value) =>
     name === 'source' || name === 'rowBytes' ? undefined : value,
   ).replaceAll(/3\/42\/\d+/g, '');
 }

@@ -52,7 +52,9 @@ export function checkBody(body: Buffer, enrich: Enricher): Outcome[] {
 /** Outcomes as text. Bytes as Latin-1: `JSON.stringify` would make a list of numbers of them, at thirty times the cost. */
 const print = (outcomes: readonly Outcome[]): string => JSON.stringify(outcomes.map(toPlain));
 
-function toPlain(outcome: Outcome): unknown {
+/** An outcome with its bytes as text. */
+export function toPlain(outcome: Outcome): object {
+  if ('json' in outcome) return { ...outcome, json: outcome.json.toString() };
   if (outcome.kind !== 'dead-letter') return outcome;
   const { bytes, ...letter } = outcome.letter;
   const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
