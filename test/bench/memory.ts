@@ -7,9 +7,9 @@ export interface MemoryTask {
   readonly app: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly ca: string;
-  /** Many ordinary batches, or one of 25 MB. */
+  /** So many records in ordinary batches, or one batch of so many of the largest events. */
   readonly kind: 'many' | 'large';
-  readonly records: number;
+  readonly count: number;
 }
 
 export interface MemoryAnswer {
@@ -29,7 +29,7 @@ export interface ManyResult {
   readonly most: number;
 }
 
-/** One batch of 25 MB. */
+/** One batch of the largest events. */
 export interface LargeResult {
   /** Resident megabytes before, and at most meanwhile. */
   readonly before: number;
@@ -42,9 +42,9 @@ export interface LargeResult {
 
 const PROGRAM = fileURLToPath(new URL('memoryRun.ts', import.meta.url));
 
-async function runApart(services: Services, app: string, kind: MemoryTask['kind'], records: number) {
+async function runApart(services: Services, app: string, kind: MemoryTask['kind'], count: number) {
   const child = fork(PROGRAM, { execArgv: ['--disable-warning=ExperimentalWarning'] });
-  child.send({ app, settings: services.settings, ca: services.ca, kind, records } satisfies MemoryTask);
+  child.send({ app, settings: services.settings, ca: services.ca, kind, count } satisfies MemoryTask);
   const [first] = await once(child, 'message');
   if (first !== 'ready') return first as MemoryAnswer;
   // What came before was to warm up.
@@ -61,8 +61,9 @@ export async function measureMany(services: Services, app: string, records: numb
   return { records, at100k, least: Math.min(...later), most: Math.max(...later) };
 }
 
-export async function measureLarge(services: Services, app: string): Promise<LargeResult> {
-  const { rss, longestBlockMs, beganAt, wallMs } = await runApart(services, app, 'large', 0);
+/** @param events of 256 KB each: the host hands over at most 100 */
+export async function measureLarge(services: Services, app: string, events = 100): Promise<LargeResult> {
+  const { rss, longestBlockMs, beganAt, wallMs } = await runApart(services, app, 'large', events);
   const firstRowsMs = (await services.seen()).firstRowsAt - beganAt;
   return { before: rss[0] ?? 0, most: Math.max(...rss), longestBlockMs, wallMs, firstRowsMs };
 }

@@ -10,10 +10,10 @@ import { type BuiltApp, loadBuiltApp } from './app.ts';
 import { toBatch } from './load.ts';
 import type { MemoryAnswer, MemoryTask } from './memory.ts';
 
-process.once('message', async ({ app: folder, settings, ca, kind, records }: MemoryTask) => {
+process.once('message', async ({ app: folder, settings, ca, kind, count }: MemoryTask) => {
   trustCertificate(ca);
   const app = await loadBuiltApp(folder, settings);
-  const answer = kind === 'many' ? await runMany(app, records) : await runLarge(app);
+  const answer = kind === 'many' ? await runMany(app, count) : await runLarge(app, count);
   process.send?.(answer satisfies MemoryAnswer, () => process.exit());
 });
 
@@ -32,9 +32,9 @@ async function runMany(app: BuiltApp, records: number): Promise<MemoryAnswer> {
   return { rss, longestBlockMs: 0, beganAt: 0, wallMs: 0 };
 }
 
-/** The largest batch that the host hands over: 100 events of 256 KB. */
-async function runLarge(app: BuiltApp): Promise<MemoryAnswer> {
-  const LARGE = { events: 100, recordsPerEvent: 83 };
+/** A batch of events of 256 KB. */
+async function runLarge(app: BuiltApp, events: number): Promise<MemoryAnswer> {
+  const LARGE = { events, recordsPerEvent: 83 };
   // Warm, and small: what is measured is the batch, not the first use of everything.
   for (let i = 0; i < 20; i++)
     await app.process(toBatch('diverse', 300_000 + i, { events: 20, recordsPerEvent: 20 }));

@@ -1,5 +1,6 @@
 import { measureAlerts } from './alerts.ts';
 import type { BuiltApp } from './app.ts';
+import { measureBatchSizes } from './batchSizes.ts';
 import { measureColdStart } from './coldStart.ts';
 import { type Batches, measureHotPath } from './hotPath.ts';
 import { measureLarge, measureMany } from './memory.ts';
@@ -151,6 +152,34 @@ export const SECTIONS: readonly Section[] = [
           `longest time without a turn for others: ${whole(longestBlockMs)} ms; all of it: ${whole(wallMs)} ms; first rows on their way after ${whole(firstRowsMs)} ms`,
           `resident memory: ${whole(before)} MiB before, at most ${whole(most)} MiB`,
         ],
+      };
+    },
+  },
+  {
+    name: 'batches',
+    title: 'Sizes of batches (maxEventBatchSize)',
+    async run({ services, app, folder, rounds }) {
+      const figures = await measureBatchSizes(services, app, folder, rounds);
+      return {
+        figures,
+        lines: table(
+          [
+            'events',
+            'CPU ms for 1,000',
+            'requests for 1,000',
+            'ms for a batch',
+            'MiB with 256 KB events',
+            'longest block, ms',
+          ],
+          figures.map(({ events, cpu, requests, wall, memory, longestBlockMs }) => [
+            whole(events),
+            one(cpu),
+            one(requests),
+            whole(wall),
+            whole(memory),
+            whole(longestBlockMs),
+          ]),
+        ),
       };
     },
   },
