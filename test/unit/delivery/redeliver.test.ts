@@ -114,6 +114,18 @@ describe('a run of the redelivery', () => {
     expect((await redeliver()).answers).toEqual(['status 403']);
   });
 
+  it('tells five answers at the most', async () => {
+    await putSpills(9);
+    world.spills.fault = (operation, blob) => {
+      if (operation === 'delete') world.spills.breakLease(blob);
+      return undefined;
+    };
+    const { taken, answers } = await redeliver();
+    expect(taken).toBe(9);
+    expect(answers).toHaveLength(5);
+    expect(new Set(answers).size).toBe(5);
+  });
+
   it('ends at its limit of spills, and says that there are more', async () => {
     await putSpills(9);
     const report = await redeliver({ runMs: 240_000, spills: 5 });
