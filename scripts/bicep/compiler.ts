@@ -68,7 +68,9 @@ export function openBicep(): Bicep {
   const { path, missing } = installBicep();
   if (path === undefined) throw new Error(`the Bicep compiler cannot be had: ${missing}`);
   // In a process of a few seconds, code that measures itself to be compiled better costs more than it brings.
-  const rpc = new RpcClient(path, ['jsonrpc', '--stdio'], { DOTNET_TieredPGO: '0' });
+  // So does a garbage collector on a thread of its own.
+  const settings = { DOTNET_TieredPGO: '0', DOTNET_gcConcurrent: '0' };
+  const rpc = new RpcClient(path, ['jsonrpc', '--stdio'], settings);
   return {
     async build(file) {
       const answer = builtSchema.parse(await rpc.call('bicep/compile', { path: file }));
@@ -116,6 +118,8 @@ function narrow({ tenantId, subscriptionId, resourceGroup, location }: Scope, ta
 
 /** A snapshot fails without saying where; compiling says it. */
 async function explain(rpc: RpcClient, parameterFile: string, error: unknown): Promise<never> {
+  // Of a template that compiled, the error tells already what its own checks refuse.
+  if (/^The template .* is not valid: /.test(error instanceof Error ? error.message : '')) throw error;
   const answer = await rpc.call('bicep/compileParams', { path: parameterFile, parameterOverrides: {} });
   const { success, diagnostics } = builtSchema.parse(answer);
   if (success) throw error;

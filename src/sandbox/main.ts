@@ -4,7 +4,7 @@ import { conclude } from './conclude.ts';
 import { type SandboxOptions, toOptions, USAGE, UsageError } from './options.ts';
 import { OutputError } from './outputFiles.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { type RunResult, runSandbox } from './run.ts';
+import type { RunResult } from './run.ts';
 import { toTerminalText } from './terminal.ts';
 
 const SAMPLES = fileURLToPath(new URL('../../data/samples', import.meta.url));
@@ -34,6 +34,8 @@ async function main(args: readonly string[]): Promise<number> {
   };
   try {
     if (!options.once) return await serve(options, files, progress, tell);
+    // Takes a second to load, for which wrong usage does not wait.
+    const { runSandbox } = await import('./run.ts');
     return await tell(await runSandbox({ files, out: options.out, onProgress: progress.update }));
   } finally {
     progress.end();

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBlobStore } from '../../src/adapters/blobStore.ts';
-import { run as deadLetters } from '../../src/cli/deadLetters/command.ts';
-import type { Host } from '../../src/cli/host.ts';
-import { run as spills } from '../../src/cli/spills/command.ts';
+import * as deadLetters from '../../src/cli/deadLetters/command.ts';
+import * as spills from '../../src/cli/spills/command.ts';
 import { toDeadLetterBlob } from '../../src/delivery/deadLetters.ts';
 import { toSpillBlob } from '../../src/delivery/spill.ts';
 import { toAlertLine } from '../../src/delivery/spillLines.ts';
 import { type Endpoints, startEndpoints } from '../../src/sandbox/endpoints.ts';
-import { file, type Run, runWith } from '../support/cliRun.ts';
+import { runInProcess } from '../support/cliInProcess.ts';
+import { file, runWith } from '../support/cliRun.ts';
 
 let endpoints: Endpoints;
 let env: NodeJS.ProcessEnv;
@@ -34,26 +33,9 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
-/** A command in this process: a process for each call would take most of its time to load the SDKs. */
-async function inProcess(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const [name, ...rest] = args;
-  const printed = { stdout: '', stderr: '' };
-  const stream = (of: keyof typeof printed) =>
-    Object.assign(new PassThrough(), {
-      write(text: string | Buffer) {
-        printed[of] += text;
-      },
-    });
-  const host = { stdin: process.stdin, stdout: stream('stdout'), stderr: stream('stderr'), env: environment };
-  const command = name === 'spills' ? spills : deadLetters;
-  try {
-    const code = await command(rest, host as unknown as Host);
-    return { code, ...printed };
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return { code: 2, ...printed, stderr: error.message };
-  }
-}
+/** The command that the first of the arguments names. */
+const inProcess = ([name, ...rest]: readonly string[]) =>
+  runInProcess(name === 'spills' ? spills : deadLetters, rest);
 
 const run = (...args: string[]) => inProcess([...args, '--settings', settings]);
 
@@ -152,7 +134,7 @@ describe('dead-letters show', () => {
   it('says when there is none with the id', async () => {
     const { code, stderr } = await run('dead-letters', 'show', '0123-1');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^there is no dead letter with this id/);
+    expect(stderr).toMatch(/^\w+: there is no dead letter with this id/);
   });
 });
 
@@ -309,14 +291,14 @@ describe('spills redeliver', () => {
 
 describe('what the operator got wrong', () => {
   it.each([
-    [['dead-letters'], /^say list, show or redrive/],
-    [['dead-letters', 'purge'], /^there is no dead-letters purge/],
-    [['dead-letters', 'list', '--since', 'yesterday'], /^--since must be a time such as/],
-    [['dead-letters', 'redrive', '0123-1'], /^there is no dead letter with this id/],
-    [['spills', 'purge'], /^there is no spills purge/],
+    [['dead-letters'], /^\w+: say list, show or redrive/],
+    [['dead-letters', 'purge'], /^\w+: there is no dead-letters purge/],
+    [['dead-letters', 'list', '--since', 'yesterday'], /^\w+: --since must be a time such as/],
+    [['dead-letters', 'redrive', '0123-1'], /^\w+: there is no dead letter with this id/],
+    [['spills', 'purge'], /^\w+: there is no spills purge/],
     [
       ['spills', 'redeliver', '--account', 'https://other.example.com'],
-      /^redeliver works on the deployment of/,
+      /^\w+: redeliver works on the deployment of/,
     ],
   ])('%j is told', async (args, message) => {
     const { code, stderr } = await run(...args);
@@ -326,11 +308,11 @@ describe('what the operator got wrong', () => {
 
   it('a storage account that is not named, or not there', async () => {
     const { code, stderr } = await inProcess(['dead-letters', 'list']);
-    expect({ code, told: /^which storage account\?/.test(stderr) }).toEqual({ code: 2, told: true });
+    expect({ code, told: /^\w+: which storage account\?/.test(stderr) }).toEqual({ code: 2, told: true });
     const missing = await run('dead-letters', 'list', '--container', 'missing');
     expect(missing.code).toBe(2);
     expect(missing.stderr).toMatch(
-      /^status 404 from 127\.0\.0\.1:\d+, ContainerNotFound, .*check that the resource/,
+      /^\w+: status 404 from 127\.0\.0\.1:\d+, ContainerNotFound, .*check that the resource/,
     );
   });
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { RecordPosition } from '../../src/core/event.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import type { RowOutcome } from '../../src/delivery/outcomes.ts';
+import type { PendingAlert, RowOutcome } from '../../src/delivery/outcomes.ts';
 
 type PlainRow = Extract<Outcome, { kind: 'row' }>;
 type AlertedRow = Extract<Outcome, { kind: 'row-with-alert' }>;
@@ -58,6 +58,11 @@ export function alertedOutcome(index: number): AlertedRow {
   };
 }
 
+/** An alert on its way. */
+export function alertAt(index: number): PendingAlert {
+  return { alert: { id: `${index}`, text: `{"id":"${index}"}` }, source: positionOf(index) };
+}
+
 /** A record that was not understood. */
 export function letterOutcome(index: number): Extract<Outcome, { kind: 'dead-letter' }> {
   const reason = 'not-a-sign-in';
@@ -73,4 +78,9 @@ export function letterOutcome(index: number): Extract<Outcome, { kind: 'dead-let
 /** What arrives of rows at a sink. */
 export function jsonOf(rows: readonly RowOutcome[]): string[] {
   return rows.map(({ json }) => json.toString());
+}
+
+/** So many of them, numbered from 0. */
+export function many<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
 }

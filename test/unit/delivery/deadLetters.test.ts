@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { DeadLetter } from '../../../src/core/outcome.ts';
 import { toDeadLetterBlob, toDeadLetterLine } from '../../../src/delivery/deadLetters.ts';
+import { fromDeadLetterContent } from '../../../src/delivery/readDeadLetters.ts';
 import { VERSION } from '../../../src/version.ts';
 import { originalOf, positionOf } from '../../support/outcomes.ts';
 
@@ -61,5 +62,21 @@ describe('a dead-letter blob', () => {
   it('says so when the sequence number is unknown', () => {
     const source = { ...letter.source, sequenceNumber: null };
     expect(toDeadLetterBlob([{ ...letter, source }]).name).toMatch(/^2026-01-02-03\/1-unknown-[0-9a-f]{64}/);
+  });
+});
+
+describe('the dead letters of a blob, or of a file', () => {
+  const lines = [toDeadLetterLine(letter), toDeadLetterLine({ ...letter, source: positionOf(8) })];
+  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+
+  it('are read to the last one, also where nothing ends its line', () => {
+    for (const end of ['\n', '']) expect(fromDeadLetterContent(Buffer.from(text + end))).toEqual(lines);
+  });
+
+  it.each([
+    ['breaks off', text.slice(0, -1)],
+    ['is another thing', `${JSON.stringify(lines[0])}\n{}\n`],
+  ])('are not read when a line %s, which is told: else it would be lost with its blob', (_, content) => {
+    expect(() => fromDeadLetterContent(Buffer.from(content))).toThrow(/\bline 2\b/);
   });
 });

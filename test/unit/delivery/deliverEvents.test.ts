@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Outcome } from '../../../src/core/outcome.ts';
+import { settle } from '../../fakes/clock.ts';
 import { createInstance, createWorld, type World } from '../../support/delivery.ts';
 import { alertedOutcome, positionOf, rowOutcome } from '../../support/outcomes.ts';
 
@@ -44,6 +45,37 @@ describe('while the events of a batch are read', () => {
     expect(seen.map(({ rowCalls }) => rowCalls)).toEqual([0, 0, 1, 1]);
     expect(world.rows.calls.map((rows) => rows.length)).toEqual([16, 14]);
     expect(report).toMatchObject({ records: 30, rows: 30 });
+  });
+
+  it('rows are sent in requests that are full to the last byte, and in none besides', async () => {
+    const { rowBytes } = rowOutcome(100, { UserAgent: '' });
+    // With its comma each takes 10,000 bytes. The bracket at the beginning leaves no room for a hundred of them.
+    const row = (i: number) => rowOutcome(100 + i, { UserAgent: 'x'.repeat(9_999 - rowBytes) });
+    await processSlowly(
+      10,
+      Array.from({ length: 200 }, (_, i) => row(i)),
+    );
+    expect(world.rows.calls.map((rows) => rows.length)).toEqual([99, 99, 2]);
+  });
+
+  it('a bug in a sink is told after the other sink is done, and meanwhile is no unhandled rejection', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    world.rows.fault = () => Promise.reject(new TypeError('a bug'));
+    const answer = Promise.withResolvers<undefined>();
+    world.alerts.fault = () => answer.promise;
+    let ended = false;
+    const done = processSlowly(10, longRows(0, 20), [alertedOutcome(20)], []).finally(() => {
+      ended = true;
+    });
+    done.catch(() => undefined);
+    await settle(20);
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+    expect(ended).toBe(false);
+    answer.resolve(undefined);
+    await expect(done).rejects.toThrow('a bug');
+    expect(world.alerts.arrived).toHaveLength(1);
   });
 
   it('nobody gets a turn before some milliseconds are over: turns of small events would cost more than they', async () => {

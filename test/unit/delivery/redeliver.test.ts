@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PendingAlert } from '../../../src/delivery/outcomes.ts';
 import { StoreUnavailableError } from '../../../src/delivery/ports.ts';
 import { refused, unavailable } from '../../fakes/fault.ts';
 import {
@@ -11,7 +10,7 @@ import {
   spilledIn,
   type World,
 } from '../../support/delivery.ts';
-import { badRowOutcome, jsonOf, positionOf, rowOutcome } from '../../support/outcomes.ts';
+import { alertAt, badRowOutcome, jsonOf, many, rowOutcome } from '../../support/outcomes.ts';
 
 let world: World;
 beforeEach(() => {
@@ -29,11 +28,6 @@ const NOTHING = {
   answers: [],
   more: false,
 };
-const alertAt = (i: number): PendingAlert => ({
-  alert: { id: `${i}`, text: `{"id":"${i}"}` },
-  source: positionOf(i),
-});
-const many = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
 const redeliver = (limits?: { runMs: number; spills: number }) => createInstance(world).redeliver(limits);
 
 /** So many spills of two rows each. */
@@ -114,6 +108,18 @@ describe('a run of the redelivery', () => {
     expect((await redeliver()).answers).toEqual(['status 403']);
   });
 
+  it('tells five answers at the most', async () => {
+    await putSpills(9);
+    world.spills.fault = (operation, blob) => {
+      if (operation === 'delete') world.spills.breakLease(blob);
+      return undefined;
+    };
+    const { taken, answers } = await redeliver();
+    expect(taken).toBe(9);
+    expect(answers).toHaveLength(5);
+    expect(new Set(answers).size).toBe(5);
+  });
+
   it('ends at its limit of spills, and says that there are more', async () => {
     await putSpills(9);
     const report = await redeliver({ runMs: 240_000, spills: 5 });
@@ -172,20 +178,14 @@ describe('a run of the redelivery', () => {
     await putSpills(30);
     const [a, b] = await Promise.all([redeliver(), redeliver()]);
     expect(a.rows + b.rows).toBe(60);
-    expect([...world.rows.arrived].sort()).toEqual(
-      jsonOf(Array.from({ length: 60 }, (_, i) => rowOutcome(i))).sort(),
-    );
+    expect([...world.rows.arrived].sort()).toEqual(jsonOf(many(60, rowOutcome)).sort());
     expect(world.spills.blobs.size).toBe(0);
   });
 
   it('does not hide spills whose rows are all refused from the others', async () => {
-    await putRowSpill(
-      world,
-      Array.from({ length: 12 }, (_, i) => badRowOutcome(i)),
-      {
-        enqueued: '2026-01-01T00:00:00Z',
-      },
-    );
+    await putRowSpill(world, many(12, badRowOutcome), {
+      enqueued: '2026-01-01T00:00:00Z',
+    });
     await putSpills(3);
     await redeliver();
     await redeliver();
@@ -212,9 +212,7 @@ describe('a store that does not answer', () => {
       await world.clock.sleep(600_000);
       await redeliver();
       expect(world.spills.blobs.size).toBe(0);
-      expect(new Set(world.rows.arrived)).toEqual(
-        new Set(jsonOf(Array.from({ length: 12 }, (_, i) => rowOutcome(i)))),
-      );
+      expect(new Set(world.rows.arrived)).toEqual(new Set(jsonOf(many(12, rowOutcome))));
     },
   );
 
@@ -300,10 +298,7 @@ it('an outage does not use up the doubt about a service that then refuses everyt
 });
 
 it('a service that refuses everything and comes back loses nothing and makes no dead letter', async () => {
-  await putRowSpill(
-    world,
-    Array.from({ length: 30 }, (_, i) => rowOutcome(i)),
-  );
+  await putRowSpill(world, many(30, rowOutcome));
   world.rows.fault = () => refused('status 400, no such column');
   for (let minute = 0; minute < 4; minute++) {
     await redeliver();

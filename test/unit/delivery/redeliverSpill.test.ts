@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PendingAlert } from '../../../src/delivery/outcomes.ts';
 import { LeaseLostError } from '../../../src/delivery/ports.ts';
 import { redeliverSpill } from '../../../src/delivery/redeliverSpill.ts';
 import { fromSpillContent } from '../../../src/delivery/spill.ts';
@@ -15,7 +14,15 @@ import {
   spilledIn,
   type World,
 } from '../../support/delivery.ts';
-import { badRowOutcome, jsonOf, originalOf, positionOf, rowOutcome } from '../../support/outcomes.ts';
+import {
+  alertAt,
+  badRowOutcome,
+  jsonOf,
+  many,
+  originalOf,
+  positionOf,
+  rowOutcome,
+} from '../../support/outcomes.ts';
 
 let world: World;
 beforeEach(() => {
@@ -23,11 +30,6 @@ beforeEach(() => {
 });
 
 const down = unavailable('status 403', 'later');
-const many = <T>(count: number, make: (i: number) => T) => Array.from({ length: count }, (_, i) => make(i));
-const alertAt = (i: number): PendingAlert => ({
-  alert: { id: `${i}`, text: `{"id":"${i}"}` },
-  source: positionOf(i),
-});
 
 /** Redelivers one blob, by an instance that begins anew. */
 function redeliver(name: string) {

@@ -106,6 +106,39 @@ describe('what is still a dead letter', () => {
     expect(store.blobs.has(name)).toBe(false);
   });
 
+  it('is written again when one of several has another reason', async () => {
+    const name = await put(letterAt(4, 'bad', 'not-json'), letterAt(5, 'worse'));
+    await redriveBlob(parts(), name, () => true);
+    expect(lettersIn(name).map(({ reason }) => reason)).toEqual(['not-json', 'not-json']);
+  });
+
+  it('may be a part of what it was, or more than that', async () => {
+    const half = letterAt(0, 'half', 'not-json');
+    for (const now of [[half], [letterAt(0, 'whole', 'not-json'), half]]) {
+      const name = await put(letterAt(0, 'whole', 'not-json'));
+      const all = parts();
+      const process: RedriveParts['process'] = async () => {
+        for (const one of now) await all.catcher.put('x', toDeadLetterBlob([one]).content, 1);
+        return {} as BatchReport;
+      };
+      expect(await redriveBlob({ ...all, process }, name, () => true)).toMatchObject({ chosen: 1 });
+      expect(lettersIn(name).map(({ bytesBase64 }) => atob(bytesBase64))).toEqual(
+        now.map(({ bytes }) => bytes.toString()),
+      );
+      store.blobs.delete(name);
+    }
+  });
+
+  it('has its own partition, also where another one has the same number and bytes', async () => {
+    const letter = letterAt(4, 'bad');
+    const name = await put(letter, { ...letter, source: { ...letter.source, partition: '4' } });
+    const { process, ...rest } = parts();
+    const onlyFour: RedriveParts['process'] = (events) =>
+      process(events.filter(({ position }) => position.partition === '4'));
+    await redriveBlob({ ...rest, process: onlyFour }, name, () => true);
+    expect(lettersIn(name)).toMatchObject([{ source: { partition: '4', index: 4 } }]);
+  });
+
   it('is not written again when nothing is new', async () => {
     const name = await put({ ...letterAt(4, 'bad', 'not-json') });
     await redriveBlob(parts(), name, () => true);
@@ -138,6 +171,13 @@ describe('a blob', () => {
     await expect(redriveBlob({ ...rest, process: slow }, name, () => true)).rejects.toThrow(/lease was lost/);
     expect(store.blobs.has(name)).toBe(true);
   });
+});
+
+it('the pipeline takes the catcher for a store that keeps what it is given', async () => {
+  const catcher = createLetterCatcher();
+  expect(await catcher.check(1)).toEqual({ ok: true });
+  expect(await catcher.put('x', toDeadLetterBlob([letterAt(0, 'bad')]).content, 1)).toEqual({ ok: true });
+  expect(catcher.take()).toHaveLength(1);
 });
 
 it('a spill that could not be read is not sent as if it were a sign-in', () => {

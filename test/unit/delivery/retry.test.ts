@@ -109,6 +109,19 @@ describe('a delivery', () => {
     expect(await persist(service.attempt, clock.monotonic() + 500)).toBe(OK);
   });
 
+  it('is not tried again when the wait before it took longer than was asked for', async () => {
+    const busy = {
+      ...clock,
+      async sleep(ms: number) {
+        await clock.sleep(ms);
+        clock.spend(29_400);
+      },
+    };
+    const service = createService([down, OK]);
+    expect(await createPersistence(busy)(service.attempt, 30_000)).toBe(down);
+    expect(service.attempts).toHaveLength(1);
+  });
+
   it('never goes on behind its deadline, whatever is answered and however long it takes', async () => {
     const answer = fc.oneof(
       fc.constant(down),
@@ -201,6 +214,26 @@ describe('deliveries to one service', () => {
     const results = await Promise.all(Array.from({ length: 5 }, () => persist(back.attempt, deadline)));
     expect(results).toEqual(Array(5).fill(OK));
     expect(back.attempts).toHaveLength(5);
+    // The two seconds are not waited for any more.
+    expect(clock.sleepers).toBe(0);
+  });
+
+  it.each([
+    [
+      'not tried, when the probe left less than half a second',
+      1_501,
+      { kind: 'unavailable', retry: 'soon' },
+      1,
+    ],
+    ['tried, when it left half a second', 1_500, OK, 2],
+  ])('after a probe are %s', async (_, probeMs, answer, attempts) => {
+    await persist(createService([unavailable('status 403', 'later')]).attempt, 30_000);
+    await clock.sleep(60_000);
+    const back = createService([OK], probeMs);
+    const probe = persist(back.attempt, clock.monotonic() + 30_000);
+    expect(await persist(back.attempt, clock.monotonic() + 2_000)).toMatchObject(answer);
+    expect(await probe).toBe(OK);
+    expect(back.attempts).toHaveLength(attempts);
   });
 
   it('do not wait longer than two seconds for a probe that is not', async () => {

@@ -6,7 +6,7 @@ import { sendAlerts } from '../../../src/delivery/sendAlerts.ts';
 import { createFakeAlertSink, type FakeAlertSink } from '../../fakes/alertSink.ts';
 import { createFakeClock, type FakeClock } from '../../fakes/clock.ts';
 import { refused, unavailable } from '../../fakes/fault.ts';
-import { positionOf } from '../../support/outcomes.ts';
+import { alertAt, many } from '../../support/outcomes.ts';
 
 let clock: FakeClock;
 let sink: FakeAlertSink;
@@ -14,12 +14,6 @@ beforeEach(() => {
   clock = createFakeClock();
   sink = createFakeAlertSink();
 });
-
-const alertAt = (index: number): PendingAlert => ({
-  alert: { id: `${index}`, text: `{"id":"${index}"}` },
-  source: positionOf(index),
-});
-const many = (count: number) => Array.from({ length: count }, (_, i) => alertAt(i));
 
 async function send(alerts: readonly PendingAlert[], concurrency = 16) {
   const told: PendingAlert[] = [];
@@ -31,7 +25,7 @@ async function send(alerts: readonly PendingAlert[], concurrency = 16) {
 
 describe('sendAlerts', () => {
   it('sends every alert, one call each', async () => {
-    const alerts = many(40);
+    const alerts = many(40, alertAt);
     expect(await send(alerts)).toEqual({ taken: alerts, waiting: [] });
     expect(sink.arrived).toEqual(alerts.map(({ alert }) => alert.text));
   });
@@ -43,7 +37,7 @@ describe('sendAlerts', () => {
       failed.add(id);
       return unavailable();
     };
-    const alerts = many(9);
+    const alerts = many(9, alertAt);
     const { taken, waiting } = await send(alerts);
     expect(waiting).toEqual([]);
     expect(new Set(taken)).toEqual(new Set(alerts));
@@ -58,7 +52,7 @@ describe('sendAlerts', () => {
       await new Promise((resolve) => setImmediate(resolve));
       return answer;
     };
-    const alerts = many(1_000);
+    const alerts = many(1_000, alertAt);
     const { taken, waiting } = await send(alerts);
     expect({ taken, asked }).toEqual({ taken: [], asked: 16 });
     expect(waiting.map(({ item }) => Number(item.alert.id)).toSorted((a, b) => a - b)).toEqual([
@@ -69,7 +63,9 @@ describe('sendAlerts', () => {
 
   it('shows the bug when the queue refuses an alert; the others are sent', async () => {
     sink.fault = ({ id }) => (id === '1' ? refused('status 400') : undefined);
-    await expect(send(many(3))).rejects.toThrow('the queue refused an alert for its content: status 400');
+    await expect(send(many(3, alertAt))).rejects.toThrow(
+      'the queue refused an alert for its content: status 400',
+    );
     expect(sink.arrived).toHaveLength(2);
   });
 });

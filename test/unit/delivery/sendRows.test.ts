@@ -9,7 +9,7 @@ import { sendRows } from '../../../src/delivery/sendRows.ts';
 import { createFakeClock, type FakeClock } from '../../fakes/clock.ts';
 import { refused, unavailable } from '../../fakes/fault.ts';
 import { createFakeRowSink, type FakeRowSink } from '../../fakes/rowSink.ts';
-import { badRowOutcome, jsonOf, rowOutcome } from '../../support/outcomes.ts';
+import { badRowOutcome, jsonOf, many, rowOutcome } from '../../support/outcomes.ts';
 
 let clock: FakeClock;
 let sink: FakeRowSink;
@@ -30,8 +30,6 @@ async function send(rows: readonly RowOutcome[], { trustRefusals = false, concur
   return result;
 }
 
-const many = (count: number, make: (i: number) => RowOutcome) =>
-  Array.from({ length: count }, (_, i) => make(i));
 const large = (i: number) => rowOutcome(i, { UserAgent: 'x'.repeat(60_000) });
 
 describe('sendRows', () => {

@@ -158,6 +158,14 @@ describe('a batch', () => {
     const batch = facts.find(({ kind }) => kind === 'batch');
     expect(batch).toMatchObject({ events: 1, traceParent: 'trace', done: undefined });
   });
+
+  it('tells of no destination to which it had nothing to send', async () => {
+    const { facts, tell } = listen();
+    const { parts } = createInstance(createWorld(), () => [{ kind: 'skipped', reason: 'empty-body' }]);
+    const events = [{ body: Buffer.from(''), position: positionOf(0) }];
+    await createPipeline({ ...parts, tell })(events);
+    expect(facts).toMatchObject([{ kind: 'batch', steps: [] }]);
+  });
 });
 
 describe('the backlog', () => {
