@@ -7,8 +7,8 @@ import { main } from 'assemblyscript/asc';
 const folder = fileURLToPath(new URL('../src/core/skim/kernel', import.meta.url));
 export const KERNEL_CODE_FILE = fileURLToPath(new URL('../src/core/skim/kernelCode.ts', import.meta.url));
 
-/** All of the memory that the kernel has, in pages of 64 KiB: up to the end of its rows (`layout.ts`), and some slack. */
-const PAGES = '134';
+/** All of the memory that the kernel has, in pages of 64 KiB: up to the end of its row (`layout.ts`), and one for slack. */
+const PAGES = '110';
 
 /**
  * The module with the compiled kernel.

@@ -18,9 +18,6 @@ import { slotOf } from './members.ts';
  */
 export type ExactColumn = () => boolean;
 
-/** JSON of more characters goes the other way, which counts its bytes: each has at most three (`MAX_FIELD_BYTES`). */
-const MOST_CHARACTERS = 21_000;
-
 /** The name of a column as it stands before its value, with the comma that separates it from the column before. */
 export function keyOf({ name }: Pick<Column, 'name'>): string {
   return `,${JSON.stringify(name)}:`;
@@ -88,8 +85,10 @@ export function exactDynamic(
 
 /** @returns the bytes of the text; negative when it is too long, and not appended */
 function append(kernel: Kernel, text: string): number {
-  if (text.length > MOST_CHARACTERS) return -1;
-  const length = kernel.memory.write(text, kernel.rowEnd());
-  kernel.extendRow(length);
+  // Each has at most three bytes, so it is within what a column may take (`MAX_FIELD_BYTES`, COLUMN_ROOM).
+  if (text.length > kernel.MOST_VALUE_BYTES) return -1;
+  const end = kernel.rowEnd();
+  const length = kernel.memory.write(text, end);
+  kernel.setRowEnd(end + length);
   return length;
 }

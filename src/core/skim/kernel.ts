@@ -15,37 +15,69 @@ interface KernelFunctions {
   keep(memo: number, start: number, end: number, value: number, valueLength: number): void;
   recall(memo: number, start: number, end: number, to: number): number;
   enter(level: number, entry: number): void;
-  beginRows(): void;
   writeRow(columns: number, count: number, verdict: number, event: number, index: number): number;
-  extendRow(by: number): void;
-  rowStart(): number;
+  setRowEnd(to: number): void;
   rowEnd(): number;
   rowRepeated(): number;
   appendFingerprinted(): number;
-  isText(slot: number): number;
   jsonStart(slot: number): number;
   jsonEnd(slot: number): number;
   kindAt(slot: number): number;
   endOfTime(start: number, end: number): number;
 }
 
-const CONSTANTS = [
-  'BODY',
-  'COLUMN_BYTES',
-  'MEMOS',
-  'MEMOS_END',
-  'MEMO_BYTES',
-  'MOST_BODY_BYTES',
-  'PIECES',
-  'PIECES_END',
-  'ROWS',
-  'SLACK',
-  'TABLES',
-  'TABLES_END',
-] as const;
+/** The constants of `kernel/main.ts`. */
+type ConstantName =
+  | 'ABSENT'
+  | 'BODY'
+  | 'CATEGORY'
+  | 'CATEGORY_SHIFT'
+  | 'CODE_CONFLICT'
+  | 'COLUMN_BYTES'
+  | 'COLUMN_ROOM'
+  | 'CREATED'
+  | 'CREATED_TIME'
+  | 'DYNAMIC_COLUMN'
+  | 'END'
+  | 'ERROR_CODE'
+  | 'ESCAPED'
+  | 'FALSE'
+  | 'FLAG_COLUMN'
+  | 'ID'
+  | 'INTEGER'
+  | 'MEMOS'
+  | 'MEMOS_END'
+  | 'MEMO_BYTES'
+  | 'MEMO_CONTENT_BYTES'
+  | 'MOST_BODY_BYTES'
+  | 'MOST_SLOTS'
+  | 'MOST_VALUE_BYTES'
+  | 'NOWHERE'
+  | 'NULL'
+  | 'NUMBER'
+  | 'PICKED_COLUMN'
+  | 'PIECES'
+  | 'PIECES_END'
+  | 'PIECE_COLUMN'
+  | 'POSITION'
+  | 'PROPERTIES'
+  | 'RECORD_ID'
+  | 'RESULT_TYPE'
+  | 'ROW'
+  | 'ROW_END'
+  | 'SLACK'
+  | 'STATUS'
+  | 'TABLES'
+  | 'TABLES_END'
+  | 'TEXT'
+  | 'TEXT_COLUMN'
+  | 'TIME'
+  | 'TIME_FROM_ENQUEUED'
+  | 'TRUE'
+  | 'WRITTEN_TIME';
 
 /** Code for bytes, and the memory that it works in. */
-export interface Kernel extends KernelFunctions, Readonly<Record<(typeof CONSTANTS)[number], number>> {
+export interface Kernel extends KernelFunctions, Readonly<Record<ConstantName, number>> {
   readonly memory: Buffer;
 }
 
@@ -62,9 +94,9 @@ declare const WebAssembly: {
     module: object,
     imports: { readonly caller: KernelCaller },
   ) => {
-    readonly exports: KernelFunctions & { readonly memory: { readonly buffer: ArrayBuffer } } & Readonly<
-        Record<(typeof CONSTANTS)[number], { readonly value: number }>
-      >;
+    readonly exports: { readonly memory: { readonly buffer: ArrayBuffer } } & Readonly<
+      Record<string, object>
+    >;
   };
 };
 
@@ -74,9 +106,11 @@ let compiled: object | undefined;
 export function startKernel(caller: KernelCaller): Kernel {
   compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_CODE, 'base64'));
   const { memory, ...exports } = new WebAssembly.Instance(compiled, { caller }).exports;
-  const constants = Object.fromEntries(CONSTANTS.map((name) => [name, exports[name].value]));
-  const kernel: unknown = { ...exports, ...constants, memory: Buffer.from(memory.buffer) };
-  return kernel as Kernel;
+  const members = Object.entries(exports).map(([name, member]) => [
+    name,
+    'value' in member ? member.value : member,
+  ]);
+  return { ...Object.fromEntries(members), memory: Buffer.from(memory.buffer) };
 }
 
 /** Puts a body into the memory, with zeros behind it. */
@@ -87,8 +121,6 @@ export function loadBody({ memory, BODY, SLACK }: Kernel, body: Uint8Array): voi
 
 /** The value of a slot as `JSON.parse` gives it; undefined when it is absent. */
 export function valueAt(kernel: Kernel, slot: number): unknown {
-  if (kernel.kindAt(slot) === ABSENT) return undefined;
+  if (kernel.kindAt(slot) === kernel.ABSENT) return undefined;
   return JSON.parse(kernel.memory.toString('utf8', kernel.jsonStart(slot), kernel.jsonEnd(slot)));
 }
-
-const ABSENT = 0;

@@ -8,6 +8,8 @@ const BUCKETS_PER_NAME = 4;
 
 /** A record as the kernel wants it (`kernel/names.ts`): the names of its members, with what is wanted inside of them. */
 export function recordLevel(kernel: Kernel, area: Area): number {
+  // Those above would keep what an earlier record had in them.
+  if (PATHS.length > kernel.MOST_SLOTS) throw new RangeError('more paths than the kernel has slots');
   const levelOf = (parent: Path): number => {
     const paths = PATHS.filter((path) => parentOf(path) === parent);
     if (paths.length === 0) return 0;

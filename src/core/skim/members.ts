@@ -2,7 +2,7 @@ import type { Column, Path, PickedOrigin } from '../row/column.ts';
 import { COLUMNS } from '../row/columns.ts';
 
 /** What is read of every record, whatever the columns are; the kernel knows their slots by this order (`kernel/slots.ts`). */
-const FACTS: readonly Path[] = [
+export const FACTS: readonly Path[] = [
   'envelope.time',
   'envelope.category',
   'envelope.resultType',

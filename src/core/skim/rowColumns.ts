@@ -13,14 +13,11 @@ import type { Kernel } from './kernel.ts';
 import { COMPACT_COLUMNS, membersOf, slotOf } from './members.ts';
 import type { Area } from './tables.ts';
 
-// How the kernel writes a column (`kernel/rows.ts`).
-const PLACED: Readonly<Record<PlacedPart, number>> = { time: 0, createdTime: 1, position: 2, recordId: 3 };
-const PIECE = 4;
-const TEXT = 5;
-const DYNAMIC = 6;
-const FLAG = 7;
-const PICKED = 8;
+/** No slot (`kernel/slots.ts`). */
 const NONE = -1;
+
+/** As many as a word has bits. */
+const MOST_CONDITIONS = 32;
 
 /** The columns of a row, as they stand in the kernel's memory. */
 export interface RowColumns {
@@ -39,8 +36,16 @@ export function toRowColumns(kernel: Kernel, area: Area, memos: Area): RowColumn
   const judged: Column[][] = [];
   const conditions: ((verdict: Verdict) => boolean)[] = [];
   const add = (column: readonly number[], writer?: ExactColumn) => {
-    words.push([...column, ...Array<number>(kernel.COLUMN_BYTES / 4 - column.length).fill(0)]);
+    const room = kernel.COLUMN_BYTES / 4;
+    if (column.length > room) throw new RangeError('a column has more paths than the kernel has room for');
+    words.push([...column, ...Array<number>(room - column.length).fill(0)]);
     exact.push(writer);
+  };
+  const placed: Readonly<Record<PlacedPart, number>> = {
+    time: kernel.WRITTEN_TIME,
+    createdTime: kernel.CREATED_TIME,
+    position: kernel.POSITION,
+    recordId: kernel.RECORD_ID,
   };
   const slotOrNone = (path: string | undefined) => (path === undefined ? NONE : slotOf(path));
 
@@ -52,7 +57,7 @@ export function toRowColumns(kernel: Kernel, area: Area, memos: Area): RowColumn
     const defaults = origin.defaults === undefined ? 0 : area.texts(origin.defaults);
     const slots = origin.paths.map(slotOf);
     add(
-      [TEXT, ...key, bit, unless, sameAs, defaults, slots.length, ...slots],
+      [kernel.TEXT_COLUMN, ...key, bit, unless, sameAs, defaults, slots.length, ...slots],
       exactText(kernel, column, origin),
     );
   };
@@ -63,7 +68,10 @@ export function toRowColumns(kernel: Kernel, area: Area, memos: Area): RowColumn
       throw new TypeError(`${column.name} says something of nothing`);
     const memo = memos.reserve(kernel.MEMO_BYTES);
     const silent = [isSilent([]), isSilent({})].map(Number);
-    add([DYNAMIC, 0, 0, slotOf(origin.path), memo, ...silent], exactDynamic(kernel, column, origin, memo));
+    add(
+      [kernel.DYNAMIC_COLUMN, 0, 0, slotOf(origin.path), memo, ...silent],
+      exactDynamic(kernel, column, origin, memo),
+    );
   };
   const addPicked = (column: Column, origin: PickedOrigin) => {
     const key = area.text(keyOf(column));
@@ -73,7 +81,7 @@ export function toRowColumns(kernel: Kernel, area: Area, memos: Area): RowColumn
     });
     const list = area.words([members.length, ...members.flat()]);
     add(
-      [PICKED, ...key, slotOf(origin.path), slotOf(origin.beside), list],
+      [kernel.PICKED_COLUMN, ...key, slotOf(origin.path), slotOf(origin.beside), list],
       exactPicked(kernel, column, origin),
     );
   };
@@ -84,17 +92,18 @@ export function toRowColumns(kernel: Kernel, area: Area, memos: Area): RowColumn
     else if (origin.kind === 'picked') addPicked(column, origin);
     else if (origin.kind === 'flag') {
       const slot = slotOf(origin.path);
-      add([FLAG, ...area.text(`${keyOf(column)}true`), slot], exactFlag(kernel, column, slot));
+      add([kernel.FLAG_COLUMN, ...area.text(`${keyOf(column)}true`), slot], exactFlag(kernel, column, slot));
     } else if (origin.kind === 'placed') {
       const key = `${keyOf(column)}"`;
-      add([PLACED[origin.part], ...area.text(words.length === 0 ? `{${key.slice(1)}` : key)]);
+      add([placed[origin.part], ...area.text(words.length === 0 ? `{${key.slice(1)}` : key)]);
     } else if (previous?.origin.kind === 'verdict') judged.at(-1)?.push(column);
-    else add([PIECE, 0, 0, judged.push([column]) - 1]);
+    else add([kernel.PIECE_COLUMN, 0, 0, judged.push([column]) - 1]);
   };
   COMPACT_COLUMNS.forEach((column, index) => {
     addColumn(column, COMPACT_COLUMNS[index - 1]);
   });
 
+  if (conditions.length > MOST_CONDITIONS) throw new RangeError('more conditions than a verdict has bits');
   return {
     address: area.words(words.flat()),
     count: words.length,

@@ -27,15 +27,6 @@ export interface SkimParts {
 /** The outcomes of an event; undefined when its body has another form than the one that is read here. */
 export type Skimmer = (event: SourceEvent) => Outcome[] | undefined;
 
-// What the kernel finds of a record (`kernel/facts.ts`).
-const CATEGORY_AND_CODE = 0x0fff_ffff;
-const CODE_CONFLICT = 1 << 28;
-const TIME_FROM_ENQUEUED = 1 << 29;
-
-/** Of places: nothing stands there; the body ends there. */
-const NOWHERE = 0;
-const END = 1;
-
 /**
  * The short way from an event's bytes to its rows: records are not built as objects, but their wanted members found in
  * the bytes and copied into the row. It takes bodies of the form `{"records":[{…},…]}`, in which nearly all events come,
@@ -47,9 +38,18 @@ export function createSkimmer(parts: SkimParts): Skimmer {
   let skimmer: Skimmer | undefined;
   // With the first event: what only wants to be asked what it is need not wait for it.
   return (event) => {
-    skimmer ??= startSkimmer(parts);
+    skimmer ??= startIfPossible(parts);
     return skimmer(event);
   };
+}
+
+/** Where there is no memory for a kernel all events go the long way; to try again with each would only cost time. */
+function startIfPossible(parts: SkimParts): Skimmer {
+  try {
+    return startSkimmer(parts);
+  } catch {
+    return () => undefined;
+  }
 }
 
 function startSkimmer({ classify, catalogVersion, conclude, enrichJson }: SkimParts): Skimmer {
@@ -58,15 +58,15 @@ function startSkimmer({ classify, catalogVersion, conclude, enrichJson }: SkimPa
     readTime: (start, end, to) => memory.write(toUtcTime(memory.toString('utf8', start, end)) ?? '', to),
   });
   const { memory } = kernel;
-  const keepBytes = createKeeper();
+  const keeper = createKeeper();
   const tables = new Area(kernel, kernel.TABLES, kernel.TABLES_END);
   const level = recordLevel(kernel, tables);
   const categories = tables.texts(CATEGORIES);
   const columns = toRowColumns(kernel, tables, new Area(kernel, kernel.MEMOS, kernel.MEMOS_END));
   const event = createEventTexts(kernel, tables);
-  const pieces = new Area(kernel, kernel.PIECES, kernel.PIECES_END);
-  const verdictOn = createVerdicts(classify, catalogVersion, columns, pieces);
+  const verdictOn = createVerdicts(classify, catalogVersion, kernel, columns);
 
+  const categoryAndCode = (1 << (kernel.CATEGORY_SHIFT + 4)) - 1;
   const toFingerprint = () =>
     hash('sha256', memory.subarray(kernel.rowRepeated(), kernel.appendFingerprinted()), 'binary');
 
@@ -75,25 +75,27 @@ function startSkimmer({ classify, catalogVersion, conclude, enrichJson }: SkimPa
     source: RecordPosition,
     original: () => Uint8Array,
   ): Outcome | undefined => {
-    const { verdict, address } = verdictOn(found & CATEGORY_AND_CODE);
-    if (!kernel.writeRow(columns.address, columns.count, address, event.address, source.index))
+    const verdict = verdictOn(found & categoryAndCode);
+    if (verdict === undefined) return undefined;
+    if (!kernel.writeRow(columns.address, columns.count, verdict.address, event.address, source.index))
       return undefined;
     const { category, code, classification } = verdict;
-    const [start, end] = [kernel.rowStart(), kernel.rowEnd()];
-    const written = { json: keepBytes(memory, start, end), toFingerprint, source, original };
-    return conclude({ category, code, notes: notesOf(found), classification }, written);
+    const finding = { category, code, notes: notesOf(found, kernel), classification };
+    const json = keeper.keep(memory.subarray(kernel.ROW, kernel.rowEnd()));
+    const outcome = conclude(finding, { json, toFingerprint, source, original });
+    if (!('json' in outcome)) keeper.release(json);
+    return outcome;
   };
 
   return ({ body, position }) => {
     const { length } = body;
     if (length > kernel.MOST_BODY_BYTES || !isUtf8(body) || !event.set(position)) return undefined;
     loadBody(kernel, body);
-    kernel.beginRows();
     const outcomes: Outcome[] = [];
     let start = kernel.firstRecord();
-    while (start !== END) {
-      const end = start === NOWHERE ? NOWHERE : kernel.record(start, level);
-      if (end === NOWHERE) return undefined;
+    while (start !== kernel.END) {
+      const end = start === kernel.NOWHERE ? kernel.NOWHERE : kernel.record(start, level);
+      if (end === kernel.NOWHERE) return undefined;
       const { partition, sequenceNumber, enqueuedTime } = position;
       const source = { partition, sequenceNumber, enqueuedTime, index: outcomes.length };
       const [from, to] = [start - kernel.BODY, end - kernel.BODY];
@@ -107,7 +109,8 @@ function startSkimmer({ classify, catalogVersion, conclude, enrichJson }: SkimPa
   };
 }
 
-function notesOf(found: number): SignInNote[] {
+/** @param found of `factsOf` */
+function notesOf(found: number, { CODE_CONFLICT, TIME_FROM_ENQUEUED }: Kernel): SignInNote[] {
   const notes: SignInNote[] = [];
   if ((found & CODE_CONFLICT) !== 0) notes.push('code-conflict');
   if ((found & TIME_FROM_ENQUEUED) !== 0) notes.push('time-from-enqueued');
@@ -126,7 +129,7 @@ function createEventTexts({ memory }: Kernel, area: Area) {
     const length = memory.write(json, texts[index], MOST_TEXT_BYTES);
     memory.writeInt32LE(texts[index], address + 8 * index);
     memory.writeInt32LE(length, address + 8 * index + 4);
-    // A character has at most three bytes; what had no room is not there.
+    // A character has at most three bytes: only then all of it had room.
     return 3 * json.length <= MOST_TEXT_BYTES;
   };
   return {

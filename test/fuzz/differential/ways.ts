@@ -96,10 +96,11 @@ function print(outcome: Outcome | undefined, body: Buffer): string {
   }
   if (!('original' in outcome)) return JSON.stringify(outcome);
   // `row` is read from `json`.
-  const { kind, reason, code, level, notes, suppressed, json, rowBytes, fingerprint, source } = outcome;
+  const { kind, reason, category, code, level, notes, suppressed, json, rowBytes, fingerprint, source } =
+    outcome;
   const alert = 'alert' in outcome ? outcome.alert : undefined;
   const place = placeOf(outcome.original(), body);
-  return `${json}${JSON.stringify([kind, reason, code, level, notes, suppressed, rowBytes, source, place, alert, fingerprint])}`;
+  return `${json}${JSON.stringify([kind, reason, category, code, level, notes, suppressed, rowBytes, source, place, alert, fingerprint])}`;
 }
 
 /** Where bytes stand in the body; what they are when they are no part of it (text of a string, which was unescaped). */

@@ -18,7 +18,7 @@ const QUOTED_REC: u32 = 0x6365_7222;
 const ORDS: u32 = 0x7364_726f;
 
 /** The body ends here. */
-const END: usize = 1;
+export const END: usize = 1;
 
 /** Where the first record stands, NOWHERE when the body begins in another way. */
 export function firstRecord(): usize {

@@ -10,7 +10,7 @@ export function isSame(one: usize, other: usize, length: usize): bool {
   return (i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other))) & wanted) === wanted;
 }
 
-/** Copies 16 bytes at a time: up to 15 more than asked for, which are written over by what comes next. */
+/** Copies 16 bytes at a time: up to 15 more than asked for, which nobody reads. */
 export function copy(to: usize, from: usize, length: usize): void {
   const end = from + length;
   while (from < end) {

@@ -8,7 +8,7 @@ export declare function writeExactly(column: u32): bool;
 
 /**
  * Reads a time that is not written as the wire writes it.
- * @param to where it is written as rows have it; there is room for TIME_BYTES
+ * @param to where it is written as rows have it; there is room for 64 bytes
  * @returns its length, 0 when it is no time
  */
 export declare function readTime(start: usize, end: usize, to: usize): usize;

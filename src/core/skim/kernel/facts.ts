@@ -26,20 +26,19 @@ const NOT_PLAIN: i32 = -2;
 const MOST_CODE_DIGITS: usize = 7;
 const MOST_ID_LENGTH: usize = 128;
 
-/** Of `properties.createdDateTime` and `envelope.time`: where it stands, and its length without what marks UTC; 0 for none. */
-let created: usize = 0;
-let createdLength: usize = 0;
-let written: usize = 0;
-let writtenLength: usize = 0;
+// A time of the record, `properties.createdDateTime` or `envelope.time`: +0 where it stands, +4 its length without what marks
+// UTC, 0 for none; +16 room for it where it had to be written in another way.
+const OWN: usize = TIMES;
+const WRITTEN: usize = TIMES + 128;
+const OTHER: usize = 16;
 
-/** Room for times that had to be written in another way. */
-const TIME_BYTES: usize = 64;
-const OTHER_CREATED: usize = TIMES;
-const OTHER_WRITTEN: usize = TIMES + TIME_BYTES;
+/** A code has seven digits: above it stand the index of its category (four bits), and two notes. */
+export const CATEGORY_SHIFT: i32 = 24;
+export const CODE_CONFLICT: i32 = 1 << 28;
+export const TIME_FROM_ENQUEUED: i32 = 1 << 29;
 
 /**
- * What is known of the record that was read last, in one number: the code, from bit 24 on the index of its category,
- * from bit 28 on that its status has another code, from bit 29 on that it has no time.
+ * What is known of the record that was read last, in one number (see CATEGORY_SHIFT).
  * Negative when `toSignIn` itself must tell: the record is not in wire form, its category none of the known ones, its
  * code, times or id not as plain as nearly always.
  */
@@ -50,10 +49,10 @@ export function factsOf(categories: usize): i32 {
   const code = codeAt(RESULT_TYPE);
   const status = statusCode();
   if (category < 0 || code < 0 || status === NOT_PLAIN) return NOT_PLAIN;
-  if (!readCreated() || !readWritten()) return NOT_PLAIN;
-  const conflict = status !== NO_CODE && status !== code ? 1 : 0;
-  const timeless = createdLength === 0 && writtenLength === 0 ? 1 : 0;
-  return code | (category << 24) | (conflict << 28) | (timeless << 29);
+  if (!readInto(OWN, CREATED) || !readInto(WRITTEN, TIME)) return NOT_PLAIN;
+  const conflict = status !== NO_CODE && status !== code ? CODE_CONFLICT : 0;
+  const timeless = lengthOf(OWN) === 0 && lengthOf(WRITTEN) === 0 ? TIME_FROM_ENQUEUED : 0;
+  return code | (category << CATEGORY_SHIFT) | conflict | timeless;
 }
 
 /** A code of 1 to 7 digits without leading zeros; NO_CODE for anything else. */
@@ -98,56 +97,46 @@ function hasPlainId(): bool {
 }
 
 /** Reads a time, or that there is none. False when escapes hide it. */
-function readCreated(): bool {
-  createdLength = 0;
-  if (kindAt(CREATED) !== TEXT) return kindAt(CREATED) !== ESCAPED;
-  created = startOf(CREATED);
-  const end = endOfTime(created, endOf(CREATED));
-  if (end !== NOWHERE) createdLength = end - created;
-  else {
-    const length = readTime(created, endOf(CREATED), OTHER_CREATED);
-    created = OTHER_CREATED;
-    createdLength = withoutZ(length);
+function readInto(time: usize, slot: usize): bool {
+  store<u32>(time, 0, 4);
+  if (kindAt(slot) !== TEXT) return kindAt(slot) !== ESCAPED;
+  const start = startOf(slot);
+  const end = endOfTime(start, endOf(slot));
+  if (end !== NOWHERE) {
+    store<u32>(time, start as u32);
+    store<u32>(time, (end - start) as u32, 4);
+    return true;
   }
+  const length = readTime(start, endOf(slot), time + OTHER);
+  store<u32>(time, (time + OTHER) as u32);
+  // Without the Z, which is appended to all of them.
+  store<u32>(time, length === 0 ? 0 : (length as u32) - 1, 4);
   return true;
 }
 
-function readWritten(): bool {
-  writtenLength = 0;
-  if (kindAt(TIME) !== TEXT) return kindAt(TIME) !== ESCAPED;
-  written = startOf(TIME);
-  const end = endOfTime(written, endOf(TIME));
-  if (end !== NOWHERE) writtenLength = end - written;
-  else {
-    const length = readTime(written, endOf(TIME), OTHER_WRITTEN);
-    written = OTHER_WRITTEN;
-    writtenLength = withoutZ(length);
-  }
-  return true;
-}
-
-function withoutZ(length: usize): usize {
-  return length === 0 ? 0 : length - 1;
+function lengthOf(time: usize): usize {
+  return load<u32>(time, 4);
 }
 
 /** Appends the record's own time, else that of its envelope. @returns behind it; the same place when there is none */
 export function appendCreated(to: usize): usize {
-  return createdLength > 0 ? appendTime(to, created, createdLength) : appendTime(to, written, writtenLength);
+  return appendTime(to, lengthOf(OWN) > 0 ? OWN : WRITTEN);
 }
 
 /** Appends the time of the envelope, else the record's own. */
 export function appendWritten(to: usize): usize {
-  return writtenLength > 0 ? appendTime(to, written, writtenLength) : appendTime(to, created, createdLength);
+  return appendTime(to, lengthOf(WRITTEN) > 0 ? WRITTEN : OWN);
 }
 
 /** Appends the record's own time, if it has one. */
 export function appendOwn(to: usize): usize {
-  return appendTime(to, created, createdLength);
+  return appendTime(to, OWN);
 }
 
-function appendTime(to: usize, start: usize, length: usize): usize {
+function appendTime(to: usize, time: usize): usize {
+  const length = lengthOf(time);
   if (length === 0) return to;
-  copy(to, start, length);
+  copy(to, load<u32>(time), length);
   store<u8>(to + length, 0x5a);
   return to + length + 1;
 }

@@ -7,7 +7,7 @@ export const SLOT_STARTS: usize = 0x800;
 export const SLOT_ENDS: usize = 0xc00;
 export const MOST_SLOTS: u32 = 256;
 
-/** Times that had to be written in another way than the record's. */
+/** Two times of a record (`facts.ts`). */
 export const TIMES: usize = 0x200;
 
 /** What is read of every event and never written: names, keys, columns. */
@@ -25,9 +25,15 @@ export const MEMOS_END: usize = 0x44_0000;
 export const BODY: usize = 0x44_0000;
 export const MOST_BODY_BYTES: usize = 0x20_0000;
 
-/** The rows of an event. */
-export const ROWS: usize = 0x65_0000;
-export const ROWS_END: usize = 0x85_0000;
+/** A row: it is copied before the next one is written. */
+export const ROW: usize = 0x65_0000;
+export const ROW_END: usize = 0x6d_0000;
 
-/** Behind a text stand so many zeros, and behind everything else there is room for as much: whoever takes 16 bytes at a time need not ask for the end. */
+/** Longer values of a column go the other way, which counts their bytes and cuts them. */
+export const MOST_VALUE_BYTES: usize = 21_000;
+
+/**
+ * Behind a text stand so many zeros, and behind everything else there is room for as much: whoever takes 16 bytes at a
+ * time need not ask for the end.
+ */
 export const SLACK: usize = 64;

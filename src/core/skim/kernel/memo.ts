@@ -13,9 +13,9 @@ const PLACE_BYTES: usize = 12;
 const CONTENT: usize = 4 + PLACES * PLACE_BYTES;
 
 /** Of keys and values: some 700 devices, as records and as rows have them. A tenant in which more take turns gains less. */
-const CONTENT_BYTES: usize = 256 * 1024;
+export const MEMO_CONTENT_BYTES: usize = 256 * 1024;
 
-export const MEMO_BYTES: usize = CONTENT + CONTENT_BYTES + 16;
+export const MEMO_BYTES: usize = CONTENT + MEMO_CONTENT_BYTES + 16;
 
 /** Longer pieces seldom come again, and comparing them takes time. */
 const MOST_KEY_BYTES: usize = 256;
@@ -39,8 +39,8 @@ export function recall(memo: usize, start: usize, end: usize, to: usize): usize 
 export function keep(memo: usize, start: usize, end: usize, value: usize, valueLength: usize): void {
   const keyLength = end - start;
   const length = keyLength + valueLength;
-  if (keyLength > MOST_KEY_BYTES || length > CONTENT_BYTES) return;
-  if ((load<u32>(memo) as usize) + length > CONTENT_BYTES) {
+  if (keyLength > MOST_KEY_BYTES || length > MEMO_CONTENT_BYTES) return;
+  if ((load<u32>(memo) as usize) + length > MEMO_CONTENT_BYTES) {
     memory.fill(memo, 0, CONTENT);
   }
   const at = memo + CONTENT + (load<u32>(memo) as usize);

@@ -38,6 +38,9 @@ function quotesOf(slot: usize): usize {
   return kindAt(slot) <= ESCAPED ? 1 : 0;
 }
 
+/** No slot. */
+export const NONE: u32 = 0xffff_ffff;
+
 export const NO: u32 = 0;
 export const YES: u32 = 1;
 export const UNKNOWN: u32 = 2;

@@ -7,10 +7,7 @@ import { startTestKernel } from './support.ts';
 
 /** Texts are read in memory that others used before, as in production. */
 const kernel = startTestKernel();
-const NOWHERE = 0;
-
-/** Kinds, by the numbers of `kernel/kinds.ts`. */
-const [TEXT, ESCAPED, INTEGER, NUMBER, TRUE, FALSE, NULL] = [1, 2, 3, 4, 5, 6, 7];
+const { NOWHERE, TEXT, ESCAPED, INTEGER, NUMBER, TRUE, FALSE, NULL } = kernel;
 
 function takes(text: string): boolean {
   const bytes = Buffer.from(text);

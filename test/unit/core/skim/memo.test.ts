@@ -2,10 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { startTestKernel } from './support.ts';
 
 const kernel = startTestKernel();
-const { memory, BODY, MEMOS, MEMO_BYTES, ROWS } = kernel;
-
-/** Bytes of keys and values that a memo holds (`kernel/memo.ts`). */
-const CONTENT_BYTES = 256 * 1024;
+const { memory, BODY, MEMOS, MEMO_BYTES, MEMO_CONTENT_BYTES, ROW } = kernel;
 
 let memo = MEMOS;
 beforeEach(() => {
@@ -22,13 +19,13 @@ function place(key: string, before: string): [start: number, end: number] {
 }
 
 function set(key: string, value: string): void {
-  const length = memory.write(value, ROWS);
-  kernel.keep(memo, ...place(key, '{"a":'), ROWS, length);
+  const length = memory.write(value, ROW);
+  kernel.keep(memo, ...place(key, '{"a":'), ROW, length);
 }
 
 function get(key: string, before = ':'): string | undefined {
-  const end = kernel.recall(memo, ...place(key, before), ROWS);
-  return end === 0 ? undefined : memory.toString('utf8', ROWS, end);
+  const end = kernel.recall(memo, ...place(key, before), ROW);
+  return end === 0 ? undefined : memory.toString('utf8', ROW, end);
 }
 
 describe('a memo', () => {
@@ -56,14 +53,14 @@ describe('a memo', () => {
   });
 
   it('forgets everything rather than keep more than its size', () => {
-    const half = CONTENT_BYTES / 2 - 100;
+    const half = MEMO_CONTENT_BYTES / 2 - 100;
     set('"first"', 'x'.repeat(half));
     set('"other"', 'y'.repeat(half));
     expect([get('"first"'), get('"other"')]).toEqual(['x'.repeat(half), 'y'.repeat(half)]);
     set('"third"', 'z'.repeat(half));
     expect([get('"first"'), get('"other"')]).toEqual([undefined, undefined]);
     expect(get('"third"')).toBe('z'.repeat(half));
-    set('"large"', 'w'.repeat(CONTENT_BYTES));
+    set('"large"', 'w'.repeat(MEMO_CONTENT_BYTES));
     expect(get('"large"')).toBeUndefined();
     expect(get('"third"')).toBe('z'.repeat(half));
   });
