@@ -3,12 +3,17 @@ import { authorizeRequestOnTenantChallenge } from '@azure/core-client';
 import {
   bearerTokenAuthenticationPolicy,
   createDefaultHttpClient,
+  createEmptyPipeline,
   createHttpHeaders,
-  createPipelineFromOptions,
   createPipelineRequest,
+  logPolicy,
+  type Pipeline,
   type PipelineRequest,
   type PipelineResponse,
+  proxyPolicy,
   RestError,
+  setClientRequestIdPolicy,
+  userAgentPolicy,
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { AlertSink, Delivery } from '../delivery/ports.ts';
@@ -68,12 +73,25 @@ async function toDelivery(run: () => Promise<void>): Promise<Delivery> {
 
 type Ask = (url: string, method: 'GET' | 'POST', withinMs: number, body?: string) => Promise<void>;
 
-function createAsk(credential: TokenCredential): Ask {
-  // Repeats are the delivery's: it knows how much time is left.
-  const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
+/**
+ * The SDK's pipeline without what has nothing to do here and costs a fifth of an alert: tracing (nobody registers a
+ * tracer with the SDK), forms, compressed answers, and redirects, of which one (303) would turn a message into a question
+ * and take the answer for success. Retries are the delivery's: it knows how much time is left.
+ */
+function createPipeline(credential: TokenCredential): Pipeline {
+  const pipeline = createEmptyPipeline();
+  pipeline.addPolicy(proxyPolicy());
+  pipeline.addPolicy(userAgentPolicy());
+  pipeline.addPolicy(setClientRequestIdPolicy());
   // Storage says which tenant it belongs to when a token came from another one (an operator's, of several tenants).
   const challengeCallbacks = { authorizeRequestOnChallenge: authorizeRequestOnTenantChallenge };
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: SCOPE, challengeCallbacks }));
+  pipeline.addPolicy(logPolicy(), { afterPhase: 'Sign' });
+  return pipeline;
+}
+
+function createAsk(credential: TokenCredential): Ask {
+  const pipeline = createPipeline(credential);
   const http = createDefaultHttpClient();
   return (url, method, withinMs, body) =>
     within(withinMs, async (abortSignal) => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { createAlertQueue } from '../../src/adapters/alertQueue.ts';
 import { type BlobStoreOptions, createBlobStore, createContainer } from '../../src/adapters/blobStore.ts';
 import { type Azurite, startAzurite } from '../../src/sandbox/azurite.ts';
+import type { Fault } from '../../src/sandbox/fault.ts';
 import { type FaultProxy, startFaultProxy, writeStorageError } from '../support/faultProxy.ts';
 import { type ManagedIdentity, startManagedIdentity } from '../support/managedIdentity.ts';
 import { testAlertSink } from './alertSink.ts';
@@ -105,6 +106,25 @@ describe('an alert in the queue', () => {
     queueProxy.setFault(OUTAGES['status 500']);
     await createQueueSink().send(alert, AMPLE);
     expect(queueProxy.requests).toHaveLength(1);
+  });
+
+  it('is not taken for sent when the answer is a redirect', async () => {
+    const headers = { location: `${queueProxy.endpoint}/${QUEUE}?comp=metadata` };
+    queueProxy.setFault({ kind: 'answer', status: 303, code: 'SeeOther', message: 'Look there.', headers });
+    expect(await createQueueSink().send(alert, AMPLE)).toEqual(unavailable(/^status 303 /));
+    expect(queueProxy.requests).toHaveLength(1);
+  });
+
+  it('is sent again with another token when the service asks for claims', async () => {
+    const claims = Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1"}}}').toString('base64');
+    const headers = { 'www-authenticate': `Bearer error="insufficient_claims", claims="${claims}"` };
+    const challenge: Fault = { kind: 'answer', status: 401, code: 'InvalidToken', message: 'No.', headers };
+    queueProxy.setFault((number) => (number === 1 ? challenge : undefined));
+    expect(await createQueueSink().send(alert, AMPLE)).toEqual({ ok: true });
+    const [first, second, ...rest] = queueProxy.requests;
+    expect(rest).toEqual([]);
+    expect(second?.body).toEqual(first?.body);
+    expect((await queue().peekMessages()).peekedMessageItems).toHaveLength(1);
   });
 
   it('waits for a queue, a role or a token that is missing', async () => {
