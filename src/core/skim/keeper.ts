@@ -8,7 +8,8 @@ const MOST_SHARED_BYTES = PIECE_BYTES / 8;
 
 /** Copies of rows, many in one piece of memory: one of its own for each costs more than the copying. */
 export interface Keeper {
-  keep(row: Buffer): Buffer;
+  /** The bytes of a row, from memory that will be written over. */
+  keep(memory: Buffer, start: number, end: number): Buffer;
   /** Takes back what was kept last, since nobody wants it. */
   release(kept: Buffer): void;
 }
@@ -17,14 +18,14 @@ export function createKeeper(): Keeper {
   let piece = Buffer.alloc(0);
   let at = 0;
   return {
-    keep(row) {
-      const { length } = row;
-      if (length > MOST_SHARED_BYTES) return Buffer.from(row);
+    keep(memory, start, end) {
+      const length = end - start;
+      if (length > MOST_SHARED_BYTES) return Buffer.from(memory.subarray(start, end));
       if (at + length > piece.length) {
         piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
         at = 0;
       }
-      piece.set(row, at);
+      memory.copy(piece, at, start, end);
       at += length;
       return piece.subarray(at - length, at);
     },

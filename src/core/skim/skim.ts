@@ -81,7 +81,7 @@ function startSkimmer({ classify, catalogVersion, conclude, enrichJson }: SkimPa
       return undefined;
     const { category, code, classification } = verdict;
     const finding = { category, code, notes: notesOf(found, kernel), classification };
-    const json = keeper.keep(memory.subarray(kernel.ROW, kernel.rowEnd()));
+    const json = keeper.keep(memory, kernel.ROW, kernel.rowEnd());
     const outcome = conclude(finding, { json, toFingerprint, source, original });
     if (!('json' in outcome)) keeper.release(json);
     return outcome;
