@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { ManagedIdentityCredential } from '@azure/identity';
@@ -15,6 +15,9 @@ export interface Contender {
 }
 
 const compress = promisify(gzip);
+
+/** As the adapter has it (`src/adapters/logsIngestion.ts`). */
+const GZIP = { level: 1, memLevel: 9, chunkSize: 256 * 1024 };
 
 /** (a) what nobody can do without, (b) what one would write without this project, (c) the whole handler as deployed. */
 export function wholes(services: Services, app: BuiltApp): Contender[] {
@@ -58,7 +61,7 @@ export function steps(): Contender[] {
     { name: 'd: decode, enrich', run: rowsOf },
     {
       name: 'd: decode, enrich, gzip',
-      run: (bodies) => compress(`[${rowsOf(bodies).join(',')}]`, { level: 1 }),
+      run: (bodies) => compress(Buffer.concat(rowsOf(bodies)), GZIP),
     },
   ];
 }
