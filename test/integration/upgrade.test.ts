@@ -73,7 +73,7 @@ describe('what waits while the version changes', () => {
     );
     const name = await put(line);
     expect(await redeliver(name)).toMatchObject({ delivered: 1, deadLetters: 0 });
-    expect(world.rows.arrived).toEqual([rowOutcome(0).json]);
+    expect(world.rows.arrived).toEqual([rowOutcome(0).json.toString()]);
   });
 
   it('one that it cannot read becomes a dead letter with its very bytes, which can be put back', async () => {
