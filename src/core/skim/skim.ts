@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { Conclude } from '../conclude.ts';
-import type { EventPosition, RecordPosition, SourceEvent } from '../event.ts';
+import type { RecordPosition, SourceEvent } from '../event.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Classification } from '../risk/classify.ts';
-import { toJson } from '../row/json.ts';
 import { CATEGORIES } from '../signIn/category.ts';
 import type { SignInNote } from '../signIn/signIn.ts';
 import { toUtcTime } from '../signIn/time.ts';
+import { createEventTexts } from './eventTexts.ts';
 import { createKeeper } from './keeper.ts';
 import { type Kernel, loadBody, startKernel } from './kernel.ts';
 import { recordLevel } from './levels.ts';
@@ -115,27 +115,4 @@ function notesOf(found: number, { CODE_CONFLICT, TIME_FROM_ENQUEUED }: Kernel): 
   if ((found & CODE_CONFLICT) !== 0) notes.push('code-conflict');
   if ((found & TIME_FROM_ENQUEUED) !== 0) notes.push('time-from-enqueued');
   return notes;
-}
-
-/** Longer ones are not the hub's. */
-const MOST_TEXT_BYTES = 256;
-
-/** What rows take from their event, as it stands inside of quotes (`kernel/rows.ts`). */
-function createEventTexts({ memory }: Kernel, area: Area) {
-  const address = area.reserve(16);
-  const texts = [area.reserve(MOST_TEXT_BYTES), area.reserve(MOST_TEXT_BYTES)] as const;
-  const put = (index: 0 | 1, text: string): boolean => {
-    const json = toJson(text).slice(1, -1);
-    const length = memory.write(json, texts[index], MOST_TEXT_BYTES);
-    memory.writeInt32LE(texts[index], address + 8 * index);
-    memory.writeInt32LE(length, address + 8 * index + 4);
-    // A character has at most three bytes: only then all of it had room.
-    return 3 * json.length <= MOST_TEXT_BYTES;
-  };
-  return {
-    address,
-    /** @returns false when there is no room for them */
-    set: ({ partition, sequenceNumber, enqueuedTime }: EventPosition): boolean =>
-      put(0, enqueuedTime) && put(1, `${partition}/${sequenceNumber ?? ''}/`),
-  };
 }
