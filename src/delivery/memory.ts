@@ -1,3 +1,5 @@
+import { KeyRing } from './keyRing.ts';
+
 /** Where a delivered record was read; empty once the batch that delivered it is done. */
 type Place = string;
 
@@ -5,6 +7,7 @@ type Place = string;
  * What was delivered lately, by a key of its own (a fingerprint, an id), and what is on its way. A key is added only when
  * its record is durable, so that forgetting (by a restart, or because the memory is full) brings repeats, and
  * remembering never loses anything.
+ * Keys have at most 32 characters, none above U+00FF.
  */
 export interface Memory {
   /** `undefined`: not known to be delivered. Else the place that it was delivered from. */
@@ -18,29 +21,25 @@ export interface Memory {
 }
 
 /**
- * A memory of at most that many records, about 100 bytes each; the oldest are forgotten first.
+ * A memory of at most that many records; the oldest are forgotten first.
  * @param limit at least 1
  */
 export function createMemory(limit: number): Memory {
+  const delivered = new KeyRing(limit);
+  // Of those of them whose batch is not done: a few thousand at most.
   const places = new Map<string, Place>();
-  // The keys in the order in which they came. A Map knows that order too, but to find its oldest key it walks over all
-  // that were deleted before, which in a full memory takes milliseconds for each record.
-  const ring: string[] = [];
-  let next = 0;
   return {
-    placeOf: (key) => places.get(key),
+    placeOf: (key) => places.get(key) ?? (delivered.has(key) ? '' : undefined),
     add(key, place) {
-      if (!places.has(key)) {
-        const oldest = ring[next];
+      if (!delivered.has(key)) {
+        const oldest = delivered.add(key);
         if (oldest !== undefined) places.delete(oldest);
-        ring[next] = key;
-        next = (next + 1) % limit;
       }
       places.set(key, place);
     },
     settle(key) {
       // In its old position: what was delivered first is forgotten first.
-      if (places.has(key)) places.set(key, '');
+      places.delete(key);
     },
     onTheWay: new Map(),
   };

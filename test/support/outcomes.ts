@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { hash } from 'node:crypto';
 import type { RecordPosition } from '../../src/core/event.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import type { PendingAlert, RowOutcome } from '../../src/delivery/outcomes.ts';
@@ -34,7 +35,7 @@ export function rowOutcome(index: number, extra: Readonly<Record<string, unknown
     row,
     json: Buffer.from(json),
     rowBytes: Buffer.byteLength(json),
-    fingerprint: json,
+    fingerprint: hash('sha256', json, 'binary'),
     source: positionOf(index),
     original: () => originalOf(index),
   };
