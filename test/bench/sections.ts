@@ -2,6 +2,7 @@ import { measureAlerts } from './alerts.ts';
 import type { BuiltApp } from './app.ts';
 import { measureBatchSizes } from './batchSizes.ts';
 import { measureColdStart } from './coldStart.ts';
+import { measureConcurrency } from './concurrency.ts';
 import { type Batches, measureHotPath } from './hotPath.ts';
 import { measureLarge, measureMany } from './memory.ts';
 import { measurePartitions } from './partitions.ts';
@@ -178,6 +179,25 @@ export const SECTIONS: readonly Section[] = [
             whole(wall),
             whole(memory),
             whole(longestBlockMs),
+          ]),
+        ),
+      };
+    },
+  },
+  {
+    name: 'concurrency',
+    title: 'Requests at a time',
+    async run({ services, folder, rounds }) {
+      const figures = await measureConcurrency(services, folder, rounds);
+      return {
+        figures,
+        lines: table(
+          ['', 'at a time', 'median ms', 'worst ms'],
+          figures.map(({ setting, value, median, worst }) => [
+            setting,
+            whole(value),
+            whole(median),
+            whole(worst),
           ]),
         ),
       };

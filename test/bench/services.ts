@@ -18,6 +18,7 @@ const QUEUE_ANSWER =
 
 const seen: Seen = { requests: 0, bodyBytes: 0, firstRowsAt: 0, alertsAt: [] };
 let rowsDelayMs = 0;
+let alertsDelayMs = 0;
 
 const certificates = await createCertificates();
 const identity = await startIdentity({ clientId: CLIENT_ID });
@@ -32,8 +33,10 @@ const server = createServer(certificates, (request, response) => {
       seen.requests++;
       setTimeout(() => response.writeHead(204).end(), rowsDelayMs);
     } else if (request.method === 'POST' && request.url?.includes('/messages') === true) {
-      seen.alertsAt.push(Date.now());
-      response.writeHead(201, { 'content-type': 'application/xml' }).end(QUEUE_ANSWER);
+      setTimeout(() => {
+        seen.alertsAt.push(Date.now());
+        response.writeHead(201, { 'content-type': 'application/xml' }).end(QUEUE_ANSWER);
+      }, alertsDelayMs);
     } else {
       response.writeHead(request.method === 'PUT' ? 201 : 200).end();
     }
@@ -43,7 +46,7 @@ const port = await listenOnLoopback(server);
 process.on('message', (asked: Asked) => {
   if (asked.kind === 'begin') {
     Object.assign(seen, { requests: 0, bodyBytes: 0, firstRowsAt: 0, alertsAt: [] });
-    rowsDelayMs = asked.rowsDelayMs;
+    ({ rowsDelayMs, alertsDelayMs } = asked);
   }
   process.send?.(seen);
 });

@@ -21,8 +21,10 @@ const seenSchema = z.object({
 /** What came so far. */
 export type Seen = z.infer<typeof seenSchema>;
 
-/** What the process is told: to count anew, and how long Log Analytics thinks from now on; or only to answer. */
-export type Asked = { readonly kind: 'begin'; readonly rowsDelayMs: number } | { readonly kind: 'seen' };
+/** What the process is told: to count anew, and how long its services think from now on; or only to answer. */
+export type Asked =
+  | { readonly kind: 'begin'; readonly rowsDelayMs: number; readonly alertsDelayMs: number }
+  | { readonly kind: 'seen' };
 
 export interface Services {
   readonly endpoint: string;
@@ -33,8 +35,8 @@ export interface Services {
   readonly settings: Readonly<Record<string, string>>;
   readonly ca: string;
   seen(): Promise<Seen>;
-  /** Begins to count anew. @param rowsDelayMs how long rows wait for their answer from now on */
-  begin(rowsDelayMs?: number): Promise<void>;
+  /** Begins to count anew, with so many milliseconds that rows and alerts wait for their answer from now on. */
+  begin(rowsDelayMs?: number, alertsDelayMs?: number): Promise<void>;
   close(): void;
 }
 
@@ -70,8 +72,8 @@ export async function startServices(): Promise<Services> {
       EventHubConnection: 'x',
     },
     seen: () => ask({ kind: 'seen' }),
-    async begin(rowsDelayMs = 0) {
-      await ask({ kind: 'begin', rowsDelayMs });
+    async begin(rowsDelayMs = 0, alertsDelayMs = 0) {
+      await ask({ kind: 'begin', rowsDelayMs, alertsDelayMs });
     },
     close: () => child.disconnect(),
   };
