@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 
 const MOST_KEY_LENGTH = 32;
+const KEY = /^[\0-\xff]{0,32}$/;
 
 /** Where a key is: its length and one, so that 0 is none; then its characters. */
 const STRIDE = 1 + MOST_KEY_LENGTH;
@@ -43,11 +44,14 @@ export class KeyRing {
   /**
    * Adds a key that is not there yet.
    * @returns the oldest key when it had to make room
-   * @throws RangeError when the key is longer than 32 characters
+   * @throws RangeError when it is no such key
    */
   add(key: string): string | undefined {
-    if (key.length > MOST_KEY_LENGTH)
-      throw new RangeError(`a key has more than ${MOST_KEY_LENGTH} characters: ${key}`);
+    // Cut or written in another way it could be taken for another key, whose record would be lost as a repeat.
+    if (!KEY.test(key))
+      throw new RangeError(
+        `no key of at most ${MOST_KEY_LENGTH} characters up to U+00FF: it has ${key.length}`,
+      );
     const index = this.#next;
     this.#next = (index + 1) % this.#limit;
     const place = index + 1;

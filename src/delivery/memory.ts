@@ -7,7 +7,7 @@ type Place = string;
  * What was delivered lately, by a key of its own (a fingerprint, an id), and what is on its way. A key is added only when
  * its record is durable, so that forgetting (by a restart, or because the memory is full) brings repeats, and
  * remembering never loses anything.
- * Keys have at most 32 characters, none above U+00FF.
+ * Keys are those of a KeyRing.
  */
 export interface Memory {
   /** `undefined`: not known to be delivered. Else the place that it was delivered from. */
@@ -26,7 +26,7 @@ export interface Memory {
  */
 export function createMemory(limit: number): Memory {
   const delivered = new KeyRing(limit);
-  // Of those of them whose batch is not done: a few thousand at most.
+  // Of those of them whose batch is under way, or failed and did not come again.
   const places = new Map<string, Place>();
   return {
     placeOf: (key) => places.get(key) ?? (delivered.has(key) ? '' : undefined),

@@ -29,6 +29,8 @@ describe('a ring of keys', () => {
   });
 
   it('refuses a key that it could not tell from another', () => {
-    expect(() => new KeyRing(1).add('x'.repeat(33))).toThrow(RangeError);
+    for (const key of ['x'.repeat(33), '\u0141xxxxxxxxxxxx', '日', 'a\n'.repeat(17)])
+      expect(() => new KeyRing(1).add(key)).toThrow(RangeError);
+    expect(new KeyRing(1).add('\n\0\u00ff'.padEnd(32, '\r'))).toBeUndefined();
   });
 });
